@@ -1,0 +1,16 @@
+//! The tables, change by change. A migration is history: it is never edited, and knows nothing of
+//! today's code.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261122_000001_directory;
+mod table;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261122_000001_directory::Migration)]
+    }
+}

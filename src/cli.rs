@@ -1,0 +1,133 @@
+//! The commands.
+
+use std::io::Write;
+
+use clap::{Parser, Subcommand};
+use tokio::net::TcpListener;
+
+use crate::clock::Clock;
+use crate::config::{DatabaseSettings, ServerSettings};
+use crate::database::Database;
+use crate::error::Stop;
+use crate::graphql::{self, Api};
+use crate::{directory, http, transfer};
+
+/// A GraphQL directory of ICT clusters, partnerships, projects and events.
+#[derive(Debug, Parser)]
+#[command(version, about, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    database: DatabaseSettings,
+    #[command(flatten)]
+    server: ServerSettings,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the server (the default); an empty database is filled with the bundled directory
+    Serve {
+        #[command(flatten)]
+        database: DatabaseSettings,
+        #[command(flatten)]
+        server: ServerSettings,
+    },
+    /// Bring the tables to the newest form, and leave
+    Migrate {
+        #[command(flatten)]
+        database: DatabaseSettings,
+    },
+    /// Print the GraphQL schema
+    Schema,
+    /// Say whether the settings are right and the database fits this program
+    Check {
+        #[command(flatten)]
+        database: DatabaseSettings,
+    },
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot go on, with the sentence for the terminal.
+    pub async fn run(self) -> Result<(), Stop> {
+        match self.command {
+            None => serve(&self.database, self.server).await,
+            Some(Command::Serve { database, server }) => serve(&database, server).await,
+            Some(Command::Migrate { database }) => migrate(&database).await,
+            Some(Command::Schema) => print(&graphql::sdl(directory::catalog())),
+            Some(Command::Check { database }) => check(&database).await,
+        }
+    }
+}
+
+/// Opens the database, fills it if it is new, and serves until the process is told to stop.
+async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<(), Stop> {
+    let listener = TcpListener::bind(server.listen).await.map_err(|error| {
+        Stop::new(format!("--listen is {}, and that cannot be opened: {error}", server.listen))
+    })?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| Stop::new(format!("the server has no address: {error}")))?;
+    let base_url = server.base_url.unwrap_or_else(|| format!("http://{address}"));
+    let catalog = directory::catalog();
+    let database = Database::connect(&database.database).await?;
+    database.migrate().await?;
+    if !server.empty {
+        let bundle = transfer::bundled();
+        if let Some(count) =
+            transfer::load(&database, catalog, &bundle, Clock::Machine.now()).await?
+        {
+            print(&format!(
+                "Loaded the directory that comes with the server: {count} records and claims.\n"
+            ))?;
+        }
+    }
+    print(&format!(
+        "Cluster Directory is ready.\n  GraphiQL  http://{address}/graphiql\n  API       http://{address}/graphql\n"
+    ))?;
+    let api = Api::new(catalog, database.clone(), base_url);
+    http::serve(listener, api)
+        .await
+        .map_err(|error| Stop::new(format!("the server ended: {error}")))?;
+    // Nothing is left to be said to anybody if this fails.
+    drop(database.close().await);
+    Ok(())
+}
+
+async fn migrate(database: &DatabaseSettings) -> Result<(), Stop> {
+    let database = Database::connect(&database.database).await?;
+    database.migrate().await?;
+    print("The tables are in their newest form.\n")
+}
+
+async fn check(settings: &DatabaseSettings) -> Result<(), Stop> {
+    let database = Database::connect_existing(&settings.database).await?;
+    let pending = database
+        .pending_migrations()
+        .await
+        .map_err(|error| Stop::new(format!("the database does not answer: {error}")))?;
+    if pending > 0 {
+        return Err(Stop::new(format!("{pending} migrations are still to be done; run `migrate`")));
+    }
+    let catalog = directory::catalog();
+    for resource in catalog.nodes() {
+        database.fits(resource).await?;
+    }
+    let count = database
+        .read("SELECT CAST(count(*) AS text) FROM record", Vec::new())
+        .await
+        .map_err(|error| Stop::new(format!("the database does not answer: {error}")))?;
+    print(&format!("All is well: {} resources, {count} records.\n", catalog.nodes().count()))
+}
+
+/// Writes to the terminal; a reader that has gone is an error like any other.
+fn print(text: &str) -> Result<(), Stop> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| Stop::new(format!("the terminal cannot be written to: {error}")))
+}

@@ -1,0 +1,23 @@
+use crate::resource::{Resource, text};
+
+pub fn resource() -> Resource {
+    Resource::new("Topic", "topics", "What events, projects and partnerships are about.")
+        .named_by("name")
+        .attribute(text("name", "The topic, for example `Smart agriculture`.").required().indexed())
+        .to_one("broader", "Topic", "The wider topic that it is part of.")
+        .owns_many("names", "Name", "record", "Other words for it.")
+        .to_many("narrower", "Topic", "broader", "Topics that are part of it.")
+        .linked("events", "Event", ["event_topic", "topic_id", "event_id"], "Events about it.")
+        .linked(
+            "projects",
+            "Project",
+            ["project_topic", "topic_id", "project_id"],
+            "Projects about it.",
+        )
+        .linked(
+            "partnerships",
+            "Partnership",
+            ["partnership_topic", "topic_id", "partnership_id"],
+            "Partnerships about it.",
+        )
+}

@@ -1,0 +1,195 @@
+//! How a GraphQL request is answered.
+//!
+//! A read does not enter async-graphql's executor. Its document is parsed, bounded and validated once,
+//! kept with the statements it was compiled to, and from then on costs a look into the cache, a check
+//! of the variables, one statement. Introspection goes the ordinary way. `docs/architecture.md` says
+//! why, with numbers.
+
+mod document;
+mod limits;
+mod schema;
+
+use std::sync::{Arc, Mutex};
+
+use async_graphql::dynamic::Schema;
+use async_graphql::{Request as SchemaRequest, Variables as SchemaVariables};
+use moka::sync::Cache;
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+
+use crate::database::Database;
+use crate::error::{Error, Result};
+use crate::query::{self, Inputs, Plan, Variables};
+use crate::resource::Catalog;
+use document::{Document, Way};
+
+/// How many bytes of documents are kept.
+const CACHE_BYTES: u64 = 16 * 1024 * 1024;
+/// How many statements are kept for a document: one for each shape of its variables.
+const MOST_PLANS: usize = 16;
+
+/// The published schema of a catalog in SDL.
+pub fn sdl(catalog: &Catalog) -> String {
+    schema::sdl(&schema::build(catalog, &query::input_types(catalog)))
+}
+
+/// A request's parameters, as GraphQL over HTTP names them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    pub query: Option<String>,
+    pub operation_name: Option<String>,
+    pub variables: Option<Map<String, Json>>,
+    /// Read and left aside: none is known yet.
+    #[serde(default)]
+    pub extensions: Option<Map<String, Json>>,
+}
+
+/// The directory as an API.
+#[derive(Clone)]
+pub struct Api {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    catalog: &'static Catalog,
+    inputs: Inputs,
+    schema: Schema,
+    database: Database,
+    base_url: String,
+    documents: Cache<String, Arc<Known>>,
+}
+
+/// A valid document and the statements it was compiled to.
+struct Known {
+    document: Document,
+    plans: Mutex<Vec<Arc<Plan>>>,
+}
+
+impl Api {
+    /// The API over a database; `base_url` is where the server is reached from outside.
+    pub fn new(catalog: &'static Catalog, database: Database, base_url: String) -> Self {
+        let inputs = query::input_types(catalog);
+        let schema = schema::build(catalog, &inputs);
+        let documents = Cache::builder()
+            .max_capacity(CACHE_BYTES)
+            // A parsed document and its statements take about ten times its text.
+            .weigher(|key: &String, _| u32::try_from(key.len() * 10).unwrap_or(u32::MAX))
+            .build();
+        let inner = Inner { catalog, inputs, schema, database, base_url, documents };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The published schema in SDL.
+    pub fn sdl(&self) -> String {
+        schema::sdl(&self.inner.schema)
+    }
+
+    /// The database behind it.
+    pub fn database(&self) -> &Database {
+        &self.inner.database
+    }
+
+    /// Answers a request with the text of a GraphQL response.
+    pub async fn answer(&self, request: Request) -> String {
+        match self.inner.answer(request).await {
+            Ok(text) => text,
+            Err(errors) => {
+                let errors: Vec<Json> = errors.iter().map(Error::to_json).collect();
+                json!({ "errors": errors }).to_string()
+            }
+        }
+    }
+}
+
+impl Inner {
+    async fn answer(&self, request: Request) -> Result<String, Vec<Error>> {
+        let text = request.query.unwrap_or_default();
+        let operation = request.operation_name.as_deref().filter(|name| !name.is_empty());
+        let known = self.known(&text, operation).await?;
+        let given = variables(request.variables);
+        match known.document.way {
+            Way::Introspection => Ok(self.introspect(&known.document, operation, given).await),
+            Way::Read => self.read(&known, given).await.map_err(|error| vec![error]),
+        }
+    }
+
+    /// The document from the cache, or parsed, bounded and validated now.
+    async fn known(&self, text: &str, operation: Option<&str>) -> Result<Arc<Known>, Vec<Error>> {
+        // The name cannot hold the separator: it is a GraphQL name, or matches no operation.
+        let key = format!("{}\u{0}{text}", operation.unwrap_or_default());
+        if let Some(known) = self.documents.get(&key) {
+            return Ok(known);
+        }
+        let document = Document::read(text, operation).map_err(|error| vec![error])?;
+        document.validate(&self.schema).await?;
+        let known = Arc::new(Known { document, plans: Mutex::default() });
+        self.documents.insert(key, Arc::clone(&known));
+        Ok(known)
+    }
+
+    async fn read(&self, known: &Known, given: Variables) -> Result<String> {
+        let operation = known.document.operation();
+        let variables = query::coerce_variables(&self.inputs, operation, &given)?;
+        let plan = self.plan(known, &variables)?;
+        let values = plan.bind(&variables)?;
+        let data = self.database.read(&plan.sql, values).await.map_err(Error::internal)?;
+        let mut answer = String::with_capacity(data.len() + 10);
+        answer.push_str("{\"data\":");
+        answer.push_str(&data);
+        answer.push('}');
+        Ok(answer)
+    }
+
+    /// A statement that fits the variables: kept, or compiled now.
+    fn plan(&self, known: &Known, variables: &Variables) -> Result<Arc<Plan>> {
+        let mut plans = known.plans.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(plan) = plans.iter().find(|plan| plan.fits(variables)) {
+            return Ok(Arc::clone(plan));
+        }
+        let plan = Arc::new(query::compile(
+            self.catalog,
+            self.database.dialect,
+            &self.base_url,
+            known.document.parsed(),
+            known.document.operation(),
+            variables,
+        )?);
+        if plans.len() >= MOST_PLANS {
+            plans.remove(0);
+        }
+        plans.push(Arc::clone(&plan));
+        Ok(plan)
+    }
+
+    async fn introspect(
+        &self,
+        document: &Document,
+        operation: Option<&str>,
+        variables: Variables,
+    ) -> String {
+        let mut request = SchemaRequest::new("");
+        request.set_parsed_query(document.parsed().clone());
+        request.operation_name = operation.map(str::to_owned);
+        let given = Json::Object(
+            variables
+                .into_iter()
+                .filter_map(|(name, value)| Some((name.to_string(), value.into_json().ok()?)))
+                .collect(),
+        );
+        let request = request.variables(SchemaVariables::from_json(given));
+        let response = self.schema.execute(request).await;
+        serde_json::to_string(&response).unwrap_or_default()
+    }
+}
+
+/// A request's variables as GraphQL values.
+fn variables(given: Option<Map<String, Json>>) -> Variables {
+    let given = given.unwrap_or_default().into_iter();
+    given
+        .filter_map(|(name, value)| {
+            let value = async_graphql::Value::from_json(value).ok()?;
+            Some((async_graphql::Name::new(name), value))
+        })
+        .collect()
+}

@@ -1,0 +1,85 @@
+//! The pages: what this is, GraphiQL, the schema, a record's address.
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+
+use crate::directory;
+use crate::graphql::Api;
+use crate::resource::{Kind, Role};
+
+include!(concat!(env!("OUT_DIR"), "/web_assets.rs"));
+
+/// What the GraphiQL page may do: talk to this server, and nothing else. Its editor writes styles.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src data:; font-src data:; connect-src 'self'; worker-src 'self'; frame-ancestors 'none'; \
+    base-uri 'none'; form-action 'none'";
+
+/// `/`
+pub async fn home() -> Html<&'static str> {
+    Html(include_str!("home.html"))
+}
+
+/// `/graphiql`
+pub async fn graphiql() -> Response {
+    if WEB_ASSETS.is_empty() {
+        return Html(include_str!("no_graphiql.html")).into_response();
+    }
+    file("graphiql/index.html", "no-cache")
+}
+
+/// `/graphiql/assets/…`: their names change with their content.
+pub async fn asset(Path(path): Path<String>) -> Response {
+    file(&format!("graphiql/{path}"), "public, max-age=31536000, immutable")
+}
+
+fn file(path: &str, cache: &'static str) -> Response {
+    match WEB_ASSETS.iter().find(|(name, _, _)| *name == path) {
+        Some((_, content_type, bytes)) => {
+            let headers = [
+                (header::CONTENT_TYPE, *content_type),
+                (header::CONTENT_SECURITY_POLICY, POLICY),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+                (header::REFERRER_POLICY, "no-referrer"),
+                (header::CACHE_CONTROL, cache),
+            ];
+            (headers, *bytes).into_response()
+        }
+        None => not_found(),
+    }
+}
+
+/// `/schema.graphql`
+pub async fn schema(State(api): State<Api>) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], api.sdl()).into_response()
+}
+
+/// `/healthz`: the process lives and answers.
+pub async fn health() -> &'static str {
+    "ok\n"
+}
+
+/// `/events/kosict-2016`: a record's address. Until records have pages of their own, GraphiQL shows
+/// everything that the directory holds about it by value.
+pub async fn record(Path((plural, slug)): Path<(String, String)>) -> Response {
+    let mut resources = directory::catalog().resources().iter();
+    let known = resources.find(|it| it.plural == plural && it.role == Role::Record);
+    let spelled = slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let Some(resource) = known.filter(|_| spelled) else { return not_found() };
+    let mut query = format!("{{\n  {}(by: {{ slug: \"{slug}\" }}) {{\n    id\n", resource.singular);
+    for attribute in &resource.attributes {
+        let below = if matches!(attribute.kind, Kind::Fuzzy | Kind::FuzzyDates) {
+            " { edtf text }"
+        } else {
+            ""
+        };
+        query.push_str(&format!("    {}{below}\n", attribute.name));
+    }
+    query.push_str("    sources { nodes { title url } }\n  }\n}\n");
+    let encoded: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    Redirect::to(&format!("/graphiql?query={encoded}")).into_response()
+}
+
+fn not_found() -> Response {
+    (StatusCode::NOT_FOUND, "There is nothing here. / says what there is.\n").into_response()
+}

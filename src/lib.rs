@@ -1,0 +1,29 @@
+//! A directory of ICT clusters and of what they do together, asked over GraphQL.
+//!
+//! The map, from the ground up; a module uses those above it in this list and none below:
+//!
+//! | module | what it is |
+//! | --- | --- |
+//! | [`clock`], [`error`] | the time, and what can go wrong |
+//! | [`resource`] | the language in which a noun of the directory is described |
+//! | [`directory`] | the nouns, one file each |
+//! | [`database`] | SQLite or PostgreSQL: connect, migrate, read |
+//! | [`query`] | a GraphQL document becomes one SQL statement |
+//! | [`transfer`] | records into the directory: the bundle |
+//! | [`graphql`] | the published schema, and how a request is answered |
+//! | [`http`] | the router, GraphQL over HTTP, GraphiQL |
+//! | [`config`], [`cli`] | settings and commands |
+//!
+//! `docs/architecture.md` tells why it is so.
+
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod database;
+pub mod directory;
+pub mod error;
+pub mod graphql;
+pub mod http;
+pub mod query;
+pub mod resource;
+pub mod transfer;

@@ -1,0 +1,21 @@
+//! The story of a start: read what was asked, do it, say in one sentence why not.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use cluster_directory::cli::Cli;
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match cli.run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            eprintln!("cluster-directory: {}", stop.0);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The walk through a document. Each part of it stands in the file that its name says.
+
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
+
+use super::dialect::{Dialect, Text};
+use super::plan::{Guard, Plan, Slot, Variables};
+use crate::error::{Code, Error, Result};
+use crate::resource::Catalog;
+
+/// How many objects a request may return at most, multiplying the page sizes on the way down.
+const MOST_NODES: usize = 10_000;
+/// How deep fields may be nested.
+const MOST_DEPTH: usize = 16;
+
+/// What is known while a document becomes a statement.
+pub struct Compiler<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) dialect: Dialect,
+    pub(super) document: &'a ExecutableDocument,
+    pub(super) variables: &'a Variables,
+    /// Where records have their address: `https://directory.example`.
+    pub(super) base_url: &'a str,
+    pub(super) slots: Vec<Slot>,
+    pub(super) guards: Vec<Guard>,
+    /// How many table aliases were given out.
+    aliases: usize,
+    /// Response keys from the root to where the walk is.
+    path: Vec<String>,
+    /// How many times the present selection can be answered at most.
+    multiplier: usize,
+    /// How many objects the answer can have so far.
+    nodes: usize,
+}
+
+/// Compiles the reading of one valid query operation.
+///
+/// # Errors
+///
+/// When an argument has a value that no request could have, or the answer could be too large.
+pub fn compile(
+    catalog: &Catalog,
+    dialect: Dialect,
+    base_url: &str,
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+    variables: &Variables,
+) -> Result<Plan> {
+    let mut compiler = Compiler {
+        catalog,
+        dialect,
+        document,
+        variables,
+        base_url,
+        slots: Vec::new(),
+        guards: Vec::new(),
+        aliases: 0,
+        path: Vec::new(),
+        multiplier: 1,
+        nodes: 0,
+    };
+    let fields = compiler.collect("Query", &[], &[&operation.selection_set.node]);
+    let mut text = Text::default();
+    text.constant("{");
+    for (index, field) in fields.iter().enumerate() {
+        text.constant(if index == 0 { "\"" } else { ",\"" });
+        text.constant(field.key).constant("\":");
+        let value = compiler.within(field.key, |compiler| compiler.root(field))?;
+        text.sql(value);
+    }
+    text.constant("}");
+    let sql = format!("SELECT {}", text.join());
+    Ok(Plan::new(sql, compiler.slots, compiler.guards))
+}
+
+impl<'a> Compiler<'a> {
+    /// A table alias that no other part of the statement has.
+    pub(super) fn alias(&mut self) -> String {
+        self.aliases += 1;
+        format!("t{}", self.aliases)
+    }
+
+    /// Walks on below a response key; an error inside gets the path to where it happened.
+    pub(super) fn within<T>(
+        &mut self,
+        key: &str,
+        walk: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        self.path.push(key.to_owned());
+        if self.path.len() > MOST_DEPTH {
+            return Err(self.too_large(format!("nests deeper than {MOST_DEPTH} fields")));
+        }
+        let result = walk(self).map_err(|mut error| {
+            if error.path.is_empty() {
+                error.path.clone_from(&self.path);
+            }
+            error
+        });
+        self.path.pop();
+        result
+    }
+
+    /// Walks on below a list of at most `size` items, and refuses answers that could not end.
+    pub(super) fn times<T>(
+        &mut self,
+        size: usize,
+        walk: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let before = self.multiplier;
+        self.multiplier = before.saturating_mul(size.max(1));
+        self.nodes = self.nodes.saturating_add(self.multiplier);
+        if self.nodes > MOST_NODES {
+            let most = format!(
+                "could return more than {MOST_NODES} objects; ask for smaller pages (`first`) on the way down"
+            );
+            return Err(self.too_large(most));
+        }
+        let result = walk(self);
+        self.multiplier = before;
+        result
+    }
+
+    fn too_large(&self, what: String) -> Error {
+        let mut error =
+            Error::new(Code::TooLarge, format!("The query {what}: at `{}`.", self.path.join(".")));
+        error.path.clone_from(&self.path);
+        error
+    }
+}

@@ -1,0 +1,273 @@
+//! Rows as a connection: edges, nodes, page information, counts and groups, at every level.
+//!
+//! The rows are read once, in order, one more than the page holds if somebody asks whether there are
+//! more; their JSON is joined in the statement. What is not selected is not computed.
+
+use super::compiler::Compiler;
+use super::dialect::{column, json_array, json_boolean, literal, or_null, quoted};
+use super::order::Order;
+use super::page::Page;
+use super::plan::SlotKind;
+use super::selection::Selected;
+use crate::error::{Error, Result};
+use crate::resource::{Relationship, Resource, Subset};
+
+/// Which rows a connection is about, before its own filter.
+pub enum Scope<'s, 'a> {
+    All(&'a Resource),
+    Subset(&'a Resource, &'a Subset),
+    Related { owner: &'a Resource, relationship: &'a Relationship, alias: &'s str },
+}
+
+impl<'s, 'a> Scope<'s, 'a> {
+    pub fn all(resource: &'a Resource) -> Self {
+        Self::All(resource)
+    }
+
+    pub fn subset(resource: &'a Resource, subset: &'a Subset) -> Self {
+        Self::Subset(resource, subset)
+    }
+
+    pub fn related(owner: &'a Resource, relationship: &'a Relationship, alias: &'s str) -> Self {
+        Self::Related { owner, relationship, alias }
+    }
+}
+
+/// The rows of a connection: the table, its alias and the condition, for every statement part about them.
+pub struct Rows<'a> {
+    pub resource: &'a Resource,
+    pub alias: String,
+    pub condition: String,
+}
+
+impl Rows<'_> {
+    pub fn from(&self) -> String {
+        format!("FROM {} {} WHERE {}", quoted(&self.resource.table), self.alias, self.condition)
+    }
+}
+
+impl<'a> Compiler<'a> {
+    /// The JSON of a connection; never NULL.
+    pub(super) fn connection(
+        &mut self,
+        scope: Scope<'_, 'a>,
+        field: &Selected<'a>,
+    ) -> Result<String> {
+        let at = field.name;
+        let rows = self.rows(scope, field)?;
+        let order = self.order(rows.resource, &rows.alias, &field.argument("orderBy"), at)?;
+        let page = self.page(&order, field)?;
+        let type_name = format!("{}Connection", rows.resource.name);
+        let fields = self.collect(&type_name, &[], &field.below);
+
+        let mut window = Window::new(self.alias(), &page);
+        let json = self.json_object(&fields, |compiler, part| match part.name {
+            "__typename" => Ok(literal(&format!("\"{type_name}\""))),
+            "edges" => compiler.edges(&rows, &order, &mut window, part),
+            "nodes" => {
+                let object = compiler.times(page.size, |compiler| {
+                    compiler.object(rows.resource, &rows.alias, &part.below)
+                })?;
+                let column = window.column(object);
+                Ok(window.list(&column))
+            }
+            "pageInfo" => compiler.page_info(&rows, &order, &page, &mut window, part),
+            "totalCount" => Ok(format!("CAST((SELECT count(*) {}) AS text)", rows.from())),
+            "groups" => compiler.groups(&rows, part),
+            other => Err(Error::internal(format!("{type_name}.{other} is not compiled"))),
+        })?;
+        Ok(window.around(&json, &rows, &order, &page))
+    }
+
+    /// The table and condition: the scope, then `where`, then `asOf`.
+    fn rows(&mut self, scope: Scope<'_, 'a>, field: &Selected<'a>) -> Result<Rows<'a>> {
+        let catalog = self.catalog;
+        let alias = self.alias();
+        let mut conditions = Vec::new();
+        let resource = match scope {
+            Scope::All(resource) => resource,
+            Scope::Subset(resource, subset) => {
+                let column = column(&alias, subset.attribute);
+                conditions.push(format!("{column} = {}", literal(subset.value)));
+                resource
+            }
+            Scope::Related { owner, relationship, alias: parent } => {
+                let as_of = self.as_of_argument(owner, relationship, field)?;
+                conditions.push(self.joined(
+                    owner,
+                    relationship,
+                    parent,
+                    &alias,
+                    as_of.as_ref(),
+                )?);
+                if relationship.name == "claims" {
+                    conditions.extend(self.claims_on(&alias, field));
+                }
+                catalog.get(relationship.target)
+            }
+        };
+        let filter = field.argument("where");
+        conditions.extend(self.filter(
+            resource,
+            &alias,
+            &filter,
+            &format!("{}.where", field.name),
+        )?);
+        let condition =
+            if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") };
+        Ok(Rows { resource, alias, condition })
+    }
+
+    /// `claims(attribute:)`: those on one attribute.
+    fn claims_on(&mut self, alias: &str, field: &Selected<'a>) -> Option<String> {
+        let attribute = field.argument("attribute");
+        (!self.is_absent(&attribute)).then(|| {
+            let value = self.bind(&attribute, SlotKind::Text, "claims.attribute");
+            format!("({alias}.attribute IS NOT NULL AND {alias}.attribute = {value})")
+        })
+    }
+
+    fn edges(
+        &mut self,
+        rows: &Rows<'a>,
+        order: &Order,
+        window: &mut Window,
+        field: &Selected<'a>,
+    ) -> Result<String> {
+        let type_name = format!("{}Edge", rows.resource.name);
+        let fields = self.collect(&type_name, &[], &field.below);
+        let size = window.size;
+        let edge = self.times(size, |compiler| {
+            compiler.json_object(&fields, |compiler, part| match part.name {
+                "__typename" => Ok(literal(&format!("\"{type_name}\""))),
+                "cursor" => Ok(format!("'\"' || {} || '\"'", compiler.cursor(order))),
+                _ => compiler.object(rows.resource, &rows.alias, &part.below),
+            })
+        })?;
+        let column = window.column(edge);
+        Ok(window.list(&column))
+    }
+
+    fn page_info(
+        &mut self,
+        rows: &Rows<'a>,
+        order: &Order,
+        page: &Page,
+        window: &mut Window,
+        field: &Selected<'a>,
+    ) -> Result<String> {
+        let fields = self.collect("PageInfo", &[], &field.below);
+        self.json_object(&fields, |compiler, part| {
+            let more = || json_boolean(&format!("count(*) > {}", page.size), false);
+            // Whether there are rows on the side one came from: only a cursor can have hidden some.
+            let behind = |hidden: &Option<String>| match hidden {
+                Some(hidden) => {
+                    let exists = format!("EXISTS (SELECT 1 {} AND {hidden})", rows.from());
+                    json_boolean(&exists, false)
+                }
+                None => literal("false"),
+            };
+            Ok(match (part.name, page.backward) {
+                ("__typename", _) => literal("\"PageInfo\""),
+                ("hasNextPage", false) | ("hasPreviousPage", true) => {
+                    window.looks_ahead = true;
+                    more()
+                }
+                ("hasNextPage", true) => behind(&page.hidden_by_before),
+                ("hasPreviousPage", false) => behind(&page.hidden_by_after),
+                ("startCursor", backward) => window.cursor_at_end(compiler.cursor(order), backward),
+                (_, backward) => window.cursor_at_end(compiler.cursor(order), !backward),
+            })
+        })
+    }
+}
+
+/// The rows of one page, as the statement's innermost part, and what is asked of them.
+struct Window {
+    alias: String,
+    size: usize,
+    backward: bool,
+    /// JSON of each row, as columns `x0`, `x1`, …
+    columns: Vec<String>,
+    /// Whether one row more is read, to know whether there are more.
+    looks_ahead: bool,
+    /// Whether rows must be counted: to leave out the one too many, or to turn their order round.
+    numbered: bool,
+}
+
+impl Window {
+    fn new(alias: String, page: &Page) -> Self {
+        let (size, backward) = (page.size, page.backward);
+        Self { alias, size, backward, columns: Vec::new(), looks_ahead: false, numbered: false }
+    }
+
+    fn column(&mut self, json: String) -> String {
+        self.columns.push(json);
+        format!("{}.x{}", self.alias, self.columns.len() - 1)
+    }
+
+    /// A column of the page's rows as a JSON array; the numbers are filled in by `around`.
+    fn list(&self, column: &str) -> String {
+        json_array(&format!("string_agg({column}, ','{ORDERED}){ON_PAGE}"))
+    }
+
+    /// The cursor of the page's last row in reading order, or of its first.
+    fn cursor_at_end(&mut self, cursor: String, last: bool) -> String {
+        self.numbered = true;
+        let Self { alias, size, .. } = &self;
+        let (alias, size) = (alias.clone(), *size);
+        let number = if last {
+            format!("CASE WHEN {alias}.m < {size} THEN {alias}.m ELSE {size} END")
+        } else {
+            "1".to_owned()
+        };
+        let column = self.column(cursor);
+        or_null(
+            format!("'\"' || max(CASE WHEN {alias}.n = {number} THEN {column} END) || '\"'"),
+            true,
+        )
+    }
+
+    /// Puts the rows under the JSON that was made of them.
+    fn around(mut self, json: &str, rows: &Rows<'_>, order: &Order, page: &Page) -> String {
+        if self.columns.is_empty() && !self.looks_ahead {
+            return json.to_owned();
+        }
+        self.numbered |= self.looks_ahead || self.backward;
+        let alias = &self.alias;
+        let direction = if self.backward { " DESC" } else { "" };
+        let ordered =
+            if self.numbered { format!(" ORDER BY {alias}.n{direction}") } else { String::new() };
+        let on_page = if self.looks_ahead {
+            format!(" FILTER (WHERE {alias}.n <= {})", self.size)
+        } else {
+            String::new()
+        };
+        let json = json.replace(ORDERED, &ordered).replace(ON_PAGE, &on_page);
+
+        let mut columns: Vec<String> =
+            self.columns.iter().enumerate().map(|(n, json)| format!("{json} AS x{n}")).collect();
+        if columns.is_empty() {
+            columns.push("1 AS x0".to_owned());
+        }
+        let limit = self.size + usize::from(self.looks_ahead);
+        let mut read = format!(
+            "SELECT {} {}{} ORDER BY {} LIMIT {limit}",
+            columns.join(", "),
+            rows.from(),
+            page.seek(),
+            order.sql(self.backward),
+        );
+        if self.numbered {
+            read = format!(
+                "SELECT {alias}.*, row_number() OVER () AS n, count(*) OVER () AS m FROM ({read}) {alias}"
+            );
+        }
+        format!("(SELECT {json} FROM ({read}) {alias})")
+    }
+}
+
+/// Stand for what is only known when all of a connection's fields were compiled. No name or literal
+/// of a statement contains control characters.
+const ORDERED: &str = "\u{1}";
+const ON_PAGE: &str = "\u{2}";

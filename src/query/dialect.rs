@@ -1,0 +1,156 @@
+//! What SQLite and PostgreSQL spell differently in a read. Everything else is the same text.
+
+/// Which database a statement is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// Text as a JSON string.
+    pub fn json_text(self, sql: &str, nullable: bool) -> String {
+        match self {
+            // Spells NULL as null by itself.
+            Self::Sqlite => format!("json_quote({sql})"),
+            Self::Postgres => or_null(format!("CAST(to_json({sql}) AS text)"), nullable),
+        }
+    }
+
+    /// A number as JSON.
+    pub fn json_number(self, sql: &str, nullable: bool) -> String {
+        match self {
+            Self::Sqlite => format!("json_quote({sql})"),
+            Self::Postgres => or_null(format!("CAST({sql} AS text)"), nullable),
+        }
+    }
+
+    /// Microseconds since 1970 as an RFC 3339 string in UTC, with a fraction where there is one.
+    pub fn json_instant(self, sql: &str, nullable: bool) -> String {
+        // The floor of the division, so that moments before 1970 come out right as well.
+        let micros = format!("((({sql}) % 1000000 + 1000000) % 1000000)");
+        let seconds = format!("((({sql}) - {micros}) / 1000000)");
+        let (moment, fraction) = match self {
+            Self::Sqlite => (
+                format!("strftime('%Y-%m-%dT%H:%M:%S', {seconds}, 'unixepoch')"),
+                format!("printf('.%06d', {micros})"),
+            ),
+            Self::Postgres => (
+                format!(
+                    "to_char(to_timestamp({seconds}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')"
+                ),
+                format!("to_char({micros}, 'FM\".\"000000')"),
+            ),
+        };
+        let fraction = format!("CASE WHEN {micros} = 0 THEN '' ELSE {fraction} END");
+        or_null(format!("'\"' || {moment} || {fraction} || 'Z\"'"), nullable)
+    }
+
+    /// A cursor: the JSON of its keys, as hexadecimal digits, which both databases can write.
+    pub fn hex(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => format!("lower(hex({sql}))"),
+            Self::Postgres => format!("encode(convert_to({sql}, 'UTF8'), 'hex')"),
+        }
+    }
+
+    /// Whether text contains another, letter by letter.
+    pub fn contains(self, text: &str, part: &str) -> String {
+        match self {
+            Self::Sqlite => format!("instr({text}, {part}) > 0"),
+            Self::Postgres => format!("strpos({text}, {part}) > 0"),
+        }
+    }
+
+    /// Whether text begins with another, letter by letter.
+    pub fn starts_with(self, text: &str, part: &str) -> String {
+        match self {
+            Self::Sqlite => format!("substr({text}, 1, length({part})) = {part}"),
+            Self::Postgres => format!("starts_with({text}, {part})"),
+        }
+    }
+
+    /// The first `digits` characters of a day: 4 for the year, 7 for year and month.
+    pub fn date_prefix(self, sql: &str, digits: u8) -> String {
+        format!("substr(CAST({sql} AS text), 1, {digits})")
+    }
+}
+
+/// `null` in JSON where SQL has NULL.
+pub fn or_null(sql: String, nullable: bool) -> String {
+    if nullable { format!("coalesce({sql}, 'null')") } else { sql }
+}
+
+/// A word that needs no escaping, as a JSON string.
+pub fn json_word(sql: &str, nullable: bool) -> String {
+    or_null(format!("'\"' || CAST({sql} AS text) || '\"'"), nullable)
+}
+
+/// A truth value as JSON.
+pub fn json_boolean(sql: &str, nullable: bool) -> String {
+    or_null(format!("CASE WHEN {sql} THEN 'true' WHEN NOT {sql} THEN 'false' END"), nullable)
+}
+
+/// An identifier, quoted: `end`, `group` and `order` are columns too.
+pub fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
+
+/// A column of a table's alias.
+pub fn column(alias: &str, name: &str) -> String {
+    format!("{alias}.\"{name}\"")
+}
+
+/// Constant text from the descriptions, as an SQL string.
+pub fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// Pieces of an answer's text, to be joined to one.
+#[derive(Default)]
+pub struct Text {
+    parts: Vec<String>,
+    constant: String,
+}
+
+impl Text {
+    /// Adds text that is the same in every answer.
+    pub fn constant(&mut self, text: &str) -> &mut Self {
+        self.constant.push_str(text);
+        self
+    }
+
+    /// Adds an SQL expression that gives text and is never NULL.
+    pub fn sql(&mut self, expression: impl Into<String>) -> &mut Self {
+        self.flush();
+        self.parts.push(expression.into());
+        self
+    }
+
+    fn flush(&mut self) {
+        if !self.constant.is_empty() {
+            self.parts.push(literal(&std::mem::take(&mut self.constant)));
+        }
+    }
+
+    /// One expression: `concat` in groups, because PostgreSQL takes 100 arguments at most, and
+    /// because SQLite bounds the depth of an expression, which a chain of `||` would reach.
+    pub fn join(mut self) -> String {
+        const MOST: usize = 90;
+        self.flush();
+        while self.parts.len() > MOST {
+            let groups = self.parts.chunks(MOST);
+            self.parts = groups.map(|group| format!("concat({})", group.join(", "))).collect();
+        }
+        match self.parts.as_slice() {
+            [] => "''".to_owned(),
+            [one] => one.clone(),
+            parts => format!("concat({})", parts.join(", ")),
+        }
+    }
+}
+
+/// Rows of JSON text as a JSON array.
+pub fn json_array(rows: &str) -> String {
+    format!("concat('[', coalesce({rows}, ''), ']')")
+}

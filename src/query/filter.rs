@@ -1,0 +1,353 @@
+//! `where` as a condition.
+//!
+//! Every condition is true or false, never NULL: a missing value is a value that equals no other. So
+//! `not` means exactly the rest, and `every` exactly "none that is otherwise". Relations are asked
+//! with EXISTS, never joined, so counts and pages stay right.
+
+use async_graphql::{Name, Value as ConstValue};
+
+use super::compiler::Compiler;
+use super::dialect::{column, literal, quoted};
+use super::input::{Input, Shape};
+use super::plan::SlotKind;
+use super::value::FuzzyColumns;
+use crate::error::{Code, Error, Result};
+use crate::resource::{Attribute, Kind, Relationship, Resource};
+
+/// How many relationships a condition can lie behind.
+const MOST_HOPS: usize = 3;
+/// How many values `in` and `notIn` take.
+const MOST_VALUES: usize = 250;
+/// How deep `and`, `or` and `not` can be nested.
+const MOST_NESTING: usize = 12;
+
+impl<'a> Compiler<'a> {
+    /// The conditions of a filter, all of which must hold.
+    pub(super) fn filter(
+        &mut self,
+        resource: &'a Resource,
+        alias: &str,
+        input: &Input<'a>,
+        at: &str,
+    ) -> Result<Vec<String>> {
+        let place = Place { resource, alias, hops: 0, nesting: 0 };
+        if self.is_absent(input) && matches!(self.shape(input), Shape::Absent) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![self.condition(place, input, at)?])
+    }
+
+    /// One filter object: all its keys must hold.
+    fn condition(&mut self, place: Place<'a, '_>, input: &Input<'a>, at: &str) -> Result<String> {
+        if place.nesting > MOST_NESTING {
+            let message = format!("`{at}` is nested deeper than {MOST_NESTING} conditions.");
+            return Err(Error::new(Code::TooLarge, message));
+        }
+        let mut conditions = Vec::new();
+        for (name, value) in self.operators(input, at)? {
+            let at = format!("{at}.{name}");
+            conditions.push(self.key_condition(place, &name, &value, &at)?);
+        }
+        Ok(all(conditions))
+    }
+
+    fn key_condition(
+        &mut self,
+        place: Place<'a, '_>,
+        name: &Name,
+        value: &Input<'a>,
+        at: &str,
+    ) -> Result<String> {
+        let Place { resource, alias, .. } = place;
+        let deeper = Place { nesting: place.nesting + 1, ..place };
+        match name.as_str() {
+            "and" | "or" => {
+                let items = self.items(value, at)?;
+                let mut conditions = Vec::with_capacity(items.len());
+                for (index, item) in items.iter().enumerate() {
+                    conditions.push(self.condition(deeper, item, &format!("{at}[{index}]"))?);
+                }
+                return Ok(if name == "and" { all(conditions) } else { any(conditions) });
+            }
+            "not" => return Ok(format!("NOT {}", self.condition(deeper, value, at)?)),
+            "id" => {
+                return self.comparisons(&format!("{alias}.id"), false, SlotKind::Id, value, at);
+            }
+            "asOf" => {
+                let as_of = self.as_of(value, at)?;
+                return Ok(
+                    as_of.map_or_else(|| "TRUE".to_owned(), |it| it.condition(resource, alias))
+                );
+            }
+            "during" => {
+                if let Some(period) = resource.period {
+                    return self.during(resource, alias, period, value, at);
+                }
+            }
+            _ => {}
+        }
+        if let Some(attribute) = resource.find_attribute(name) {
+            return self.attribute_condition(attribute, alias, value, at);
+        }
+        match resource.find_relationship(name) {
+            Some(relationship) => self.related_condition(place, relationship, value, at),
+            None => Err(Error::internal(format!("filter {at} is published but not compiled"))),
+        }
+    }
+
+    /// `country: { … }`, or `participations: { some: { … } }`.
+    fn related_condition(
+        &mut self,
+        place: Place<'a, '_>,
+        relationship: &'a Relationship,
+        value: &Input<'a>,
+        at: &str,
+    ) -> Result<String> {
+        if place.hops >= MOST_HOPS {
+            let message = format!("`{at}` lies behind more than {MOST_HOPS} relationships.");
+            return Err(Error::new(Code::TooLarge, message));
+        }
+        if !relationship.many {
+            if matches!(self.shape(value), Shape::Null) {
+                let message = format!(
+                    "cannot be null; to ask for what has none use `not: {{ {}: {{}} }}`",
+                    relationship.name
+                );
+                return Err(Error::input(at, message));
+            }
+            return self.exists(place, relationship, value, at, false);
+        }
+        let mut conditions = Vec::new();
+        for (quantifier, value) in self.operators(value, at)? {
+            let at = format!("{at}.{quantifier}");
+            conditions.push(match quantifier.as_str() {
+                "some" => self.exists(place, relationship, &value, &at, false)?,
+                "none" => format!("NOT {}", self.exists(place, relationship, &value, &at, false)?),
+                _ => format!("NOT {}", self.exists(place, relationship, &value, &at, true)?),
+            });
+        }
+        Ok(all(conditions))
+    }
+
+    /// Whether the other side has a row that meets the filter, or with `otherwise` one that does not.
+    fn exists(
+        &mut self,
+        place: Place<'a, '_>,
+        relationship: &'a Relationship,
+        value: &Input<'a>,
+        at: &str,
+        otherwise: bool,
+    ) -> Result<String> {
+        let catalog = self.catalog;
+        let target = catalog.get(relationship.target);
+        let row = self.alias();
+        let joined = self.joined(place.resource, relationship, place.alias, &row, None)?;
+        let there = Place {
+            resource: target,
+            alias: &row,
+            hops: place.hops + 1,
+            nesting: place.nesting + 1,
+        };
+        let condition = self.condition(there, value, at)?;
+        let condition = if otherwise { format!("NOT {condition}") } else { condition };
+        let table = quoted(&target.table);
+        Ok(format!("EXISTS (SELECT 1 FROM {table} {row} WHERE {joined} AND {condition})"))
+    }
+
+    fn attribute_condition(
+        &mut self,
+        attribute: &Attribute,
+        alias: &str,
+        value: &Input<'a>,
+        at: &str,
+    ) -> Result<String> {
+        let nullable = !attribute.required;
+        let sql = column(alias, &attribute.column);
+        let slot = match attribute.kind {
+            Kind::Text | Kind::Choice(_) => SlotKind::Text,
+            Kind::Integer => SlotKind::Integer,
+            Kind::Float => SlotKind::Float,
+            Kind::Boolean => SlotKind::Boolean,
+            Kind::Instant => SlotKind::Instant,
+            Kind::Fuzzy => {
+                let parts = self.operators(value, at)?;
+                let date = FuzzyColumns::of(attribute, alias);
+                return Ok(all(self.fuzzy_filter(&date, &parts, at)?));
+            }
+            Kind::Texts | Kind::FuzzyDates => {
+                return self.list_condition(attribute, alias, value, at);
+            }
+        };
+        self.comparisons(&sql, nullable, slot, value, at)
+    }
+
+    /// Whether one of several values meets the filter.
+    fn list_condition(
+        &mut self,
+        attribute: &Attribute,
+        alias: &str,
+        value: &Input<'a>,
+        at: &str,
+    ) -> Result<String> {
+        let item = self.alias();
+        let condition = if matches!(attribute.kind, Kind::Texts) {
+            self.comparisons(&format!("{item}.value"), false, SlotKind::Text, value, at)?
+        } else {
+            let parts = self.operators(value, at)?;
+            all(self.fuzzy_filter(&FuzzyColumns::of_item(&item), &parts, at)?)
+        };
+        let name = literal(attribute.name);
+        Ok(format!(
+            "EXISTS (SELECT 1 FROM list_item {item} WHERE {item}.record_id = {alias}.id \
+             AND {item}.attribute = {name} AND {condition})"
+        ))
+    }
+
+    /// The keys of a filter object.
+    pub(super) fn operators(
+        &mut self,
+        input: &Input<'a>,
+        at: &str,
+    ) -> Result<Vec<(Name, Input<'a>)>> {
+        match self.shape(input) {
+            Shape::Object(parts) => Ok(parts),
+            Shape::Null => Err(Error::input(
+                at,
+                "cannot be null; leave it out, or to ask for what has no value use `isNull: true`",
+            )),
+            // A variable inside a filter that was not given: as if its key were not there.
+            Shape::Absent => Ok(Vec::new()),
+            _ => Err(Error::input(at, "must be an object")),
+        }
+    }
+
+    /// `{ eq: …, in: … }` on one column, all of which must hold.
+    fn comparisons(
+        &mut self,
+        sql: &str,
+        nullable: bool,
+        kind: SlotKind,
+        input: &Input<'a>,
+        at: &str,
+    ) -> Result<String> {
+        let mut conditions = Vec::new();
+        for (operator, value) in self.operators(input, at)? {
+            let at = format!("{at}.{operator}");
+            conditions.push(self.comparison(sql, nullable, kind, &operator, &value, &at)?);
+        }
+        Ok(all(conditions))
+    }
+
+    /// One operator on one column.
+    pub(super) fn comparison(
+        &mut self,
+        sql: &str,
+        nullable: bool,
+        kind: SlotKind,
+        operator: &str,
+        value: &Input<'a>,
+        at: &str,
+    ) -> Result<String> {
+        if matches!(value, Input::Variable(_)) && matches!(self.shape(value), Shape::Absent) {
+            return Ok("TRUE".to_owned());
+        }
+        match operator {
+            "isNull" => return self.null_condition(sql, value, at),
+            "in" | "notIn" => {
+                return self.membership(sql, nullable, kind, operator == "in", value, at);
+            }
+            _ => {}
+        }
+        let bound = self.bind_given(value, kind, at)?;
+        let compared = match operator {
+            "eq" => format!("{sql} = {bound}"),
+            "neq" => format!("{sql} <> {bound}"),
+            "lt" => format!("{sql} < {bound}"),
+            "lte" => format!("{sql} <= {bound}"),
+            "gt" => format!("{sql} > {bound}"),
+            "gte" => format!("{sql} >= {bound}"),
+            "contains" => self.dialect.contains(sql, &bound),
+            "startsWith" => self.dialect.starts_with(sql, &bound),
+            other => return Err(Error::internal(format!("operator {other} is not compiled"))),
+        };
+        Ok(never_null(sql, nullable, operator == "neq", &compared))
+    }
+
+    fn membership(
+        &mut self,
+        sql: &str,
+        nullable: bool,
+        kind: SlotKind,
+        inside: bool,
+        value: &Input<'a>,
+        at: &str,
+    ) -> Result<String> {
+        if matches!(self.shape(value), Shape::Null) {
+            return self.bind_given(value, kind, at);
+        }
+        let items = self.items(value, at)?;
+        if items.len() > MOST_VALUES {
+            let message =
+                format!("`{at}` has {} values; it takes {MOST_VALUES} at most.", items.len());
+            return Err(Error::new(Code::TooLarge, message));
+        }
+        let mut bound = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            bound.push(self.bind_given(item, kind, &format!("{at}[{index}]"))?);
+        }
+        if bound.is_empty() {
+            return Ok(if inside { "FALSE" } else { "TRUE" }.to_owned());
+        }
+        let not = if inside { "" } else { "NOT " };
+        let compared = format!("{sql} {not}IN ({})", bound.join(", "));
+        Ok(never_null(sql, nullable, !inside, &compared))
+    }
+
+    /// `isNull: true` or `isNull: false`.
+    pub(super) fn null_condition(
+        &mut self,
+        sql: &str,
+        value: &Input<'a>,
+        at: &str,
+    ) -> Result<String> {
+        match self.exactly(value) {
+            Some(ConstValue::Boolean(true)) => Ok(format!("{sql} IS NULL")),
+            Some(_) => Ok(format!("{sql} IS NOT NULL")),
+            None => Err(Error::input(at, "cannot be null; it takes true or false")),
+        }
+    }
+}
+
+/// Where in the data a filter is.
+#[derive(Clone, Copy)]
+struct Place<'a, 'p> {
+    resource: &'a Resource,
+    alias: &'p str,
+    hops: usize,
+    nesting: usize,
+}
+
+/// A comparison that says true (`if_null`) or false where the column has no value.
+fn never_null(sql: &str, nullable: bool, if_null: bool, compared: &str) -> String {
+    match (nullable, if_null) {
+        (false, _) => format!("({compared})"),
+        (true, true) => format!("({sql} IS NULL OR {compared})"),
+        (true, false) => format!("({sql} IS NOT NULL AND {compared})"),
+    }
+}
+
+fn all(conditions: Vec<String>) -> String {
+    if conditions.is_empty() {
+        "TRUE".to_owned()
+    } else {
+        format!("({})", conditions.join(" AND "))
+    }
+}
+
+fn any(conditions: Vec<String>) -> String {
+    if conditions.is_empty() {
+        "FALSE".to_owned()
+    } else {
+        format!("({})", conditions.join(" OR "))
+    }
+}

@@ -1,0 +1,147 @@
+//! An argument as the compiler sees it.
+//!
+//! Whoever looks at a variable through these methods leaves a guard behind, so that the statement is
+//! used again only for variables that would have led to the same one.
+
+use async_graphql::{Name, Value as ConstValue};
+use async_graphql_value::Value;
+
+use super::compiler::Compiler;
+use super::plan::{Guard, Path, Seen, Slot, SlotKind, Source, Step, as_text, at};
+use crate::error::{Error, Result};
+
+/// A value in an argument's place: written in the document, or found in a variable.
+#[derive(Clone, Debug)]
+pub enum Input<'a> {
+    Absent,
+    Literal(&'a Value),
+    Variable(Path),
+}
+
+/// How an [`Input`] looks from outside.
+pub enum Shape<'a> {
+    Absent,
+    Null,
+    List(Vec<Input<'a>>),
+    Object(Vec<(Name, Input<'a>)>),
+    Scalar,
+}
+
+impl<'a> Input<'a> {
+    /// The value of an argument or of a literal's part, which may be a variable itself.
+    pub fn of(value: Option<&'a Value>) -> Self {
+        match value {
+            None => Self::Absent,
+            Some(Value::Variable(name)) => Self::Variable(vec![Step::Key(name.clone())]),
+            Some(value) => Self::Literal(value),
+        }
+    }
+}
+
+impl<'a> Compiler<'a> {
+    /// Looks at a value from outside.
+    pub(super) fn shape(&mut self, input: &Input<'a>) -> Shape<'a> {
+        match input {
+            Input::Absent => Shape::Absent,
+            Input::Literal(value) => match value {
+                Value::Null => Shape::Null,
+                Value::List(items) => {
+                    Shape::List(items.iter().map(|item| Input::of(Some(item))).collect())
+                }
+                Value::Object(fields) => Shape::Object(
+                    fields
+                        .iter()
+                        .map(|(name, part)| (name.clone(), Input::of(Some(part))))
+                        .collect(),
+                ),
+                _ => Shape::Scalar,
+            },
+            Input::Variable(path) => {
+                let seen = Seen::of(at(self.variables, path));
+                self.guards.push(Guard { path: path.clone(), seen: seen.clone() });
+                let part = |step: Step| {
+                    let mut path = path.clone();
+                    path.push(step);
+                    Input::Variable(path)
+                };
+                match seen {
+                    Seen::Absent => Shape::Absent,
+                    Seen::Null => Shape::Null,
+                    Seen::List(length) => {
+                        Shape::List((0..length).map(|index| part(Step::Index(index))).collect())
+                    }
+                    Seen::Object(names) => Shape::Object(
+                        names
+                            .into_iter()
+                            .map(|name| (name.clone(), part(Step::Key(name))))
+                            .collect(),
+                    ),
+                    _ => Shape::Scalar,
+                }
+            }
+        }
+    }
+
+    /// The value itself, which then belongs to the statement's shape. `None` if absent or null.
+    pub(super) fn exactly(&mut self, input: &Input<'a>) -> Option<ConstValue> {
+        if matches!(self.shape(input), Shape::Absent | Shape::Null) {
+            return None;
+        }
+        match input {
+            Input::Absent => None,
+            Input::Literal(value) => (*value).clone().into_const(),
+            Input::Variable(path) => {
+                let value = at(self.variables, path)?.clone();
+                let seen = Seen::Exactly(value.clone());
+                self.guards.push(Guard { path: path.clone(), seen });
+                Some(value)
+            }
+        }
+    }
+
+    /// An enum's word or another text that shapes the statement.
+    pub(super) fn word(&mut self, input: &Input<'a>) -> Option<String> {
+        self.exactly(input).as_ref().and_then(as_text).map(str::to_owned)
+    }
+
+    /// Whether nothing is given, or null, which says the same for an optional argument.
+    pub(super) fn is_absent(&mut self, input: &Input<'a>) -> bool {
+        matches!(self.shape(input), Shape::Absent | Shape::Null)
+    }
+
+    /// The value of a cursor argument, of which the null keys shape the statement.
+    pub(super) fn cursor_text(&mut self, input: &Input<'a>) -> Option<String> {
+        match input {
+            Input::Variable(path) => at(self.variables, path).and_then(as_text).map(str::to_owned),
+            Input::Literal(Value::String(text)) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// The items of a list, where a single value stands for a list of one.
+    pub(super) fn items(&mut self, input: &Input<'a>, at: &str) -> Result<Vec<Input<'a>>> {
+        match self.shape(input) {
+            Shape::Absent => Ok(Vec::new()),
+            Shape::Null => Err(Error::input(at, "cannot be null")),
+            Shape::List(items) => Ok(items),
+            Shape::Object(_) | Shape::Scalar => Ok(vec![input.clone()]),
+        }
+    }
+
+    /// Binds the value and gives its placeholder.
+    pub(super) fn bind(&mut self, input: &Input<'a>, kind: SlotKind, argument: &str) -> String {
+        let source = match input {
+            Input::Absent => Source::Literal(ConstValue::Null),
+            Input::Literal(value) => {
+                Source::Literal((*value).clone().into_const().unwrap_or_default())
+            }
+            Input::Variable(path) => Source::Variable(path.clone()),
+        };
+        self.bind_source(source, kind, argument)
+    }
+
+    pub(super) fn bind_source(&mut self, source: Source, kind: SlotKind, argument: &str) -> String {
+        self.slots.push(Slot { source, kind, argument: argument.to_owned() });
+        format!("${}", self.slots.len())
+    }
+}

@@ -1,0 +1,201 @@
+//! Uncertain dates as conditions: `asOf`, `during`, and a date between two days.
+//!
+//! CERTAIN means that it is so whatever the unknown days were; POSSIBLE that nothing known speaks
+//! against it. `until` is the last day on which something held: an interval ends when that day ends.
+//! Every condition is true or false, never NULL, so that it can be negated.
+
+use super::compiler::Compiler;
+use super::input::{Input, Shape};
+use super::plan::SlotKind;
+use super::selection::Selected;
+use super::value::FuzzyColumns;
+use crate::error::{Error, Result};
+use crate::resource::{Period, Relationship, Resource};
+
+/// A day, bound, and whether only what is certain counts.
+pub struct AsOf {
+    date: String,
+    certain: bool,
+}
+
+impl AsOf {
+    /// Whether a row of an interval resource held on the day.
+    pub fn condition(&self, resource: &Resource, alias: &str) -> String {
+        let Some((since, until)) = resource.interval else { return "TRUE".to_owned() };
+        let since = FuzzyColumns::of_name(resource, alias, since);
+        let until = FuzzyColumns::of_name(resource, alias, until);
+        let date = &self.date;
+        if self.certain {
+            format!(
+                "({l} IS NOT NULL AND {l} <= {date} AND ({u} IS NULL OR ({e} IS NOT NULL AND {e} >= {date})))",
+                l = since.latest,
+                u = until.edtf,
+                e = until.earliest,
+            )
+        } else {
+            format!(
+                "(({e} IS NULL OR {e} <= {date}) AND ({l} IS NULL OR {l} >= {date}))",
+                e = since.earliest,
+                l = until.latest,
+            )
+        }
+    }
+}
+
+impl FuzzyColumns {
+    fn of_name(resource: &Resource, alias: &str, name: &str) -> Self {
+        let attribute = resource.find_attribute(name);
+        attribute.map_or_else(
+            || unreachable!("{} has no date {name}", resource.name),
+            |attribute| Self::of(attribute, alias),
+        )
+    }
+}
+
+impl<'a> Compiler<'a> {
+    /// The `asOf` argument of a relationship to, or through, something that holds for a time.
+    pub(super) fn as_of_argument(
+        &mut self,
+        owner: &'a Resource,
+        relationship: &Relationship,
+        field: &Selected<'a>,
+    ) -> Result<Option<AsOf>> {
+        let catalog = self.catalog;
+        if catalog.interval(owner, relationship).is_none() {
+            return Ok(None);
+        }
+        self.as_of(&field.argument("asOf"), &format!("{}.asOf", field.name))
+    }
+
+    /// `{ date, certainty }`; `None` if nothing is given.
+    pub(super) fn as_of(&mut self, input: &Input<'a>, at: &str) -> Result<Option<AsOf>> {
+        let mut parts = match self.shape(input) {
+            Shape::Absent => return Ok(None),
+            Shape::Null => {
+                return Err(Error::input(at, "cannot be null; leave it out to see all times"));
+            }
+            Shape::Object(parts) => parts,
+            _ => {
+                return Err(Error::input(at, "must be an object such as { date: \"2016-06-01\" }"));
+            }
+        };
+        let mut take = |name: &str| {
+            let found = parts.iter().position(|(key, _)| key == name);
+            found.map_or(Input::Absent, |index| parts.swap_remove(index).1)
+        };
+        let (date, certainty) = (take("date"), take("certainty"));
+        let certain = self.is_certain(&certainty);
+        let date = self.bind_given(&date, SlotKind::Date, &format!("{at}.date"))?;
+        Ok(Some(AsOf { date, certain }))
+    }
+
+    fn is_certain(&mut self, certainty: &Input<'a>) -> bool {
+        self.word(certainty).is_none_or(|word| word == "CERTAIN")
+    }
+
+    /// `start: { from, to, certainty, isNull, precision }`.
+    pub(super) fn fuzzy_filter(
+        &mut self,
+        date: &FuzzyColumns,
+        parts: &[(async_graphql::Name, Input<'a>)],
+        at: &str,
+    ) -> Result<Vec<String>> {
+        let mut certain = true;
+        let mut bounds = Vec::new();
+        let mut conditions = Vec::new();
+        for (name, value) in parts {
+            let at = format!("{at}.{name}");
+            match name.as_str() {
+                "certainty" => certain = self.is_certain(value),
+                "isNull" => conditions.push(self.null_condition(&date.edtf, value, &at)?),
+                "precision" => {
+                    let ops = self.operators(value, &at)?;
+                    for (operator, value) in ops {
+                        let at = format!("{at}.{operator}");
+                        let condition = self.comparison(
+                            "d.precision",
+                            false,
+                            SlotKind::Text,
+                            &operator,
+                            &value,
+                            &at,
+                        )?;
+                        conditions.push(format!(
+                            "EXISTS (SELECT 1 FROM edtf d WHERE d.edtf = {} AND {condition})",
+                            date.edtf
+                        ));
+                    }
+                }
+                bound => {
+                    let day = self.bind_given(value, SlotKind::Date, &at)?;
+                    bounds.push((bound == "from", day));
+                }
+            }
+        }
+        let FuzzyColumns { edtf, earliest, latest } = date;
+        for (from, day) in bounds {
+            conditions.push(match (from, certain) {
+                (true, true) => format!("({earliest} IS NOT NULL AND {earliest} >= {day})"),
+                (false, true) => format!("({latest} IS NOT NULL AND {latest} <= {day})"),
+                (true, false) => {
+                    format!("({edtf} IS NOT NULL AND ({latest} IS NULL OR {latest} >= {day}))")
+                }
+                (false, false) => {
+                    format!("({edtf} IS NOT NULL AND ({earliest} IS NULL OR {earliest} <= {day}))")
+                }
+            });
+        }
+        Ok(conditions)
+    }
+
+    /// `during: { from, to, certainty }`: some day of it lies in the period.
+    pub(super) fn during(
+        &mut self,
+        resource: &Resource,
+        alias: &str,
+        period: Period,
+        input: &Input<'a>,
+        at: &str,
+    ) -> Result<String> {
+        let mut certain = true;
+        let (mut from, mut to) = (None, None);
+        for (name, value) in self.operators(input, at)? {
+            let at = format!("{at}.{name}");
+            match name.as_str() {
+                "certainty" => certain = self.is_certain(&value),
+                "from" => from = Some(self.bind_given(&value, SlotKind::Date, &at)?),
+                _ => to = Some(self.bind_given(&value, SlotKind::Date, &at)?),
+            }
+        }
+        let start = FuzzyColumns::of_name(resource, alias, period.start);
+        let end = FuzzyColumns::of_name(resource, alias, period.end);
+        let mut conditions = vec![format!("{} IS NOT NULL", start.edtf)];
+        if let Some(to) = to {
+            conditions.push(if certain {
+                format!("({l} IS NOT NULL AND {l} <= {to})", l = start.latest)
+            } else {
+                format!("({e} IS NULL OR {e} <= {to})", e = start.earliest)
+            });
+        }
+        if let Some(from) = from {
+            let (end_known, start_reaches) =
+                (format!("{} IS NOT NULL", end.edtf), |bound: &str| {
+                    format!("({bound} IS NOT NULL AND {bound} >= {from})")
+                });
+            conditions.push(if certain {
+                // What certainly began after `from` reaches it however it went on.
+                let begun = start_reaches(&start.earliest);
+                format!("({begun} OR {})", start_reaches(&end.earliest))
+            } else {
+                let open = if period.lasts {
+                    "TRUE".to_owned()
+                } else {
+                    format!("({l} IS NULL OR {l} >= {from})", l = start.latest)
+                };
+                let reaches = format!("({l} IS NULL OR {l} >= {from})", l = end.latest);
+                format!("CASE WHEN {end_known} THEN {reaches} ELSE {open} END")
+            });
+        }
+        Ok(format!("({})", conditions.join(" AND ")))
+    }
+}

@@ -1,0 +1,58 @@
+//! A GraphQL document becomes one SQL statement whose result is the JSON of the answer.
+//!
+//! The walk of a document, in the order of the files:
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `inputs` | the input types, made from the descriptions; published, and used to check variables |
+//! | `coerce` | checks variables against them, because a cached plan meets values that nobody validated |
+//! | `input` | an argument as the compiler sees it: literal or variable, looked at only through guards |
+//! | `selection` | fragments, `@skip`, `@include` and repeated fields flattened to response keys |
+//! | `root` | the root fields |
+//! | `object`, `value` | a row as a JSON object, a column as a JSON value |
+//! | `connection`, `page`, `groups` | rows as a page with cursors, counts and groups |
+//! | `relation` | how the rows of both sides of a relationship find each other |
+//! | `filter`, `interval` | `where`, `asOf`, `during` as conditions that are never NULL |
+//! | `order` | `orderBy` as keys, through to-one relationships too |
+//! | `plan` | the finished statement with what to bind; checked and bound anew for each request |
+//! | `dialect` | what SQLite and PostgreSQL spell differently |
+//!
+//! A statement's text depends on the document and on the *shape* of the variables only. While the
+//! compiler looks at a variable it notes what it saw (a [`plan::Guard`]); a plan fits another request
+//! if that request's variables look the same at these places. Values themselves are always bound.
+
+mod coerce;
+mod compiler;
+mod connection;
+mod dialect;
+mod filter;
+mod groups;
+mod input;
+mod inputs;
+mod interval;
+mod object;
+mod order;
+mod page;
+mod plan;
+mod relation;
+mod root;
+mod selection;
+mod value;
+
+pub use coerce::coerce_variables;
+pub use compiler::compile;
+pub use dialect::Dialect;
+pub use inputs::{InputField, InputType, Inputs, input_types};
+pub use plan::{Plan, Variables};
+
+/// An id as the outside sees it: `r` and the number of the registry.
+pub fn public_id(id: i64) -> String {
+    format!("r{id}")
+}
+
+/// The number behind an id from outside; `None` if it was not made by this server.
+pub fn parse_id(id: &str) -> Option<i64> {
+    let digits = id.strip_prefix('r')?;
+    let canonical = !digits.is_empty() && !digits.starts_with(['0', '+', '-']);
+    canonical.then(|| digits.parse().ok()).flatten()
+}

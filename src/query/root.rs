@@ -1,0 +1,123 @@
+//! The root fields: one of a kind, all of a kind, any by id.
+
+use super::compiler::Compiler;
+use super::connection::Scope;
+use super::dialect::{column, json_array, literal, quoted};
+use super::input::{Input, Shape};
+use super::plan::SlotKind;
+use super::selection::Selected;
+use crate::error::{Error, Result};
+use crate::resource::{RECORD, Resource};
+
+/// How many ids `nodes` takes.
+const MOST_IDS: usize = 100;
+
+impl<'a> Compiler<'a> {
+    /// The JSON of one root field.
+    pub(super) fn root(&mut self, field: &Selected<'a>) -> Result<String> {
+        match field.name {
+            "__typename" => Ok(literal("\"Query\"")),
+            "node" => {
+                let id = self.bind(&field.argument("id"), SlotKind::Id, "node.id");
+                self.any_node(&id, field)
+            }
+            "nodes" => self.nodes(field),
+            name => {
+                let catalog = self.catalog;
+                for resource in catalog.resources() {
+                    if name == resource.plural {
+                        return self.connection(Scope::all(resource), field);
+                    }
+                    if name == resource.singular {
+                        return self.by(resource, field);
+                    }
+                    if let Some(subset) = resource.subsets.iter().find(|it| it.field == name) {
+                        return self.connection(Scope::subset(resource, subset), field);
+                    }
+                }
+                Err(Error::internal(format!("root field {name} is published but not compiled")))
+            }
+        }
+    }
+
+    /// `event(by: { slug: … })`: one of the keys; null if nothing has it.
+    fn by(&mut self, resource: &'a Resource, field: &Selected<'a>) -> Result<String> {
+        let at = format!("{}.by", field.name);
+        let input = field.argument("by");
+        let Shape::Object(keys) = self.shape(&input) else {
+            return Err(Error::input(&at, "must be given, as { id: … } or { slug: … }"));
+        };
+        let [(key, value)] = keys.as_slice() else {
+            return Err(Error::input(&at, "takes exactly one key"));
+        };
+        if matches!(self.shape(value), Shape::Null | Shape::Absent) {
+            return Err(Error::input(&format!("{at}.{key}"), "cannot be null"));
+        }
+        let kind = if key == "id" { SlotKind::Id } else { SlotKind::Text };
+        let value = self.bind(value, kind, &format!("{at}.{key}"));
+        let alias = self.alias();
+        let object = self.times(1, |compiler| compiler.object(resource, &alias, &field.below))?;
+        Ok(format!(
+            "coalesce((SELECT {object} FROM {} {alias} WHERE {} = {value}), 'null')",
+            quoted(&resource.table),
+            column(&alias, key.as_str()),
+        ))
+    }
+
+    /// A record or claim by an expression that gives its number.
+    fn any_node(&mut self, id: &str, field: &Selected<'a>) -> Result<String> {
+        let alias = self.alias();
+        let record = self.catalog.get(RECORD);
+        let claim = self.catalog.get("Claim");
+        let (any, one) = self.times(1, |compiler| {
+            let any = compiler.object(record, &alias, &field.below)?;
+            Ok((any, compiler.object(claim, &alias, &field.below)?))
+        })?;
+        Ok(format!(
+            "coalesce((SELECT {any} FROM record {alias} WHERE {alias}.id = {id}), \
+             (SELECT {one} FROM claim {alias} WHERE {alias}.id = {id}), 'null')"
+        ))
+    }
+
+    /// `nodes(ids:)`: in the order asked for, null where there is nothing.
+    fn nodes(&mut self, field: &Selected<'a>) -> Result<String> {
+        let ids = self.items(&field.argument("ids"), "nodes.ids")?;
+        if ids.len() > MOST_IDS {
+            let message = format!("has {} ids; it takes {MOST_IDS} at most", ids.len());
+            return Err(Error::input("nodes.ids", message));
+        }
+        if ids.is_empty() {
+            return Ok(literal("[]"));
+        }
+        let mut rows = Vec::with_capacity(ids.len());
+        for (position, id) in ids.iter().enumerate() {
+            let id = self.bind(id, SlotKind::Id, &format!("nodes.ids[{position}]"));
+            let cast = format!("CAST({id} AS bigint)");
+            rows.push(format!("SELECT {position} AS p, {cast} AS id"));
+        }
+        let wanted = self.alias();
+        let size = ids.len();
+        let one = self.times(size, |compiler| compiler.any_node(&format!("{wanted}.id"), field))?;
+        let rows = rows.join(" UNION ALL ");
+        let list = json_array(&format!("string_agg({wanted}.j, ',' ORDER BY {wanted}.p)"));
+        Ok(format!(
+            "(SELECT {list} FROM (SELECT {wanted}.p, {one} AS j FROM ({rows}) {wanted}) {wanted})"
+        ))
+    }
+
+    /// An id or text bound, unless the input is null, for filters.
+    pub(super) fn bind_given(
+        &mut self,
+        input: &Input<'a>,
+        kind: SlotKind,
+        at: &str,
+    ) -> Result<String> {
+        match self.shape(input) {
+            Shape::Null => Err(Error::input(
+                at,
+                "cannot be null; to ask for what has no value use `isNull: true`",
+            )),
+            _ => Ok(self.bind(input, kind, at)),
+        }
+    }
+}

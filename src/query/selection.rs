@@ -1,0 +1,106 @@
+//! Fragments, directives and repeated fields flattened to response keys
+//! (GraphQL specification, October 2021, 6.3.2 `CollectFields`).
+
+use async_graphql::Positioned;
+use async_graphql::Value as ConstValue;
+use async_graphql::parser::types::{Directive, Field, Selection, SelectionSet};
+
+use super::compiler::Compiler;
+use super::input::Input;
+
+/// What one response key asks for.
+#[derive(Clone, Debug)]
+pub struct Selected<'a> {
+    pub key: &'a str,
+    pub name: &'a str,
+    field: &'a Field,
+    /// The selection sets of all fields that share the key.
+    pub below: Vec<&'a SelectionSet>,
+}
+
+impl<'a> Selected<'a> {
+    /// The value of an argument.
+    pub fn argument(&self, name: &str) -> Input<'a> {
+        Input::of(self.field.get_argument(name).map(|value| &value.node))
+    }
+}
+
+impl<'a> Compiler<'a> {
+    /// The fields selected on an object of this type, by response key, in the order of the document.
+    /// `interfaces` are those that the type implements.
+    pub(super) fn collect(
+        &mut self,
+        type_name: &str,
+        interfaces: &[&str],
+        sets: &[&'a SelectionSet],
+    ) -> Vec<Selected<'a>> {
+        let mut selected = Vec::new();
+        for set in sets {
+            self.collect_into(&mut selected, type_name, interfaces, set);
+        }
+        selected
+    }
+
+    fn collect_into(
+        &mut self,
+        selected: &mut Vec<Selected<'a>>,
+        type_name: &str,
+        interfaces: &[&str],
+        set: &'a SelectionSet,
+    ) {
+        for item in &set.items {
+            if !self.included(item.node.directives()) {
+                continue;
+            }
+            let fits = |on: &str| on == type_name || interfaces.contains(&on);
+            match &item.node {
+                Selection::Field(field) => {
+                    let field = &field.node;
+                    let key = field.response_key().node.as_str();
+                    let below = &field.selection_set.node;
+                    match selected.iter_mut().find(|other| other.key == key) {
+                        Some(other) => other.below.push(below),
+                        None => selected.push(Selected {
+                            key,
+                            name: field.name.node.as_str(),
+                            field,
+                            below: vec![below],
+                        }),
+                    }
+                }
+                Selection::InlineFragment(fragment) => {
+                    let condition = fragment.node.type_condition.as_ref();
+                    if condition.is_none_or(|condition| fits(&condition.node.on.node)) {
+                        let below = &fragment.node.selection_set.node;
+                        self.collect_into(selected, type_name, interfaces, below);
+                    }
+                }
+                Selection::FragmentSpread(spread) => {
+                    let document = self.document;
+                    let fragment = document.fragments.get(&spread.node.fragment_name.node);
+                    if let Some(fragment) = fragment
+                        && fits(&fragment.node.type_condition.node.on.node)
+                    {
+                        let below = &fragment.node.selection_set.node;
+                        self.collect_into(selected, type_name, interfaces, below);
+                    }
+                }
+            }
+        }
+    }
+
+    /// `@skip(if:)` and `@include(if:)`.
+    fn included(&mut self, directives: &'a [Positioned<Directive>]) -> bool {
+        directives.iter().all(|directive| {
+            let directive = &directive.node;
+            let condition = directive.arguments.iter().find(|(name, _)| name.node == "if");
+            let input = Input::of(condition.map(|(_, value)| &value.node));
+            let truth = self.exactly(&input) == Some(ConstValue::Boolean(true));
+            match directive.name.node.as_str() {
+                "skip" => !truth,
+                "include" => truth,
+                _ => true,
+            }
+        })
+    }
+}

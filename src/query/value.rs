@@ -1,0 +1,93 @@
+//! A column as a JSON value.
+
+use super::compiler::Compiler;
+use super::dialect::{column, json_array, json_boolean, json_word, literal, or_null};
+use super::selection::Selected;
+use crate::error::Result;
+use crate::resource::{Attribute, Kind};
+
+impl<'a> Compiler<'a> {
+    /// The JSON of one attribute; never NULL.
+    pub(super) fn value(
+        &mut self,
+        attribute: &Attribute,
+        alias: &str,
+        field: &Selected<'a>,
+    ) -> Result<String> {
+        let nullable = !attribute.required;
+        let sql = column(alias, &attribute.column);
+        let dialect = self.dialect;
+        Ok(match attribute.kind {
+            // A slug's letters need no escaping, and nearly every query asks for it.
+            Kind::Text if attribute.name == "slug" => json_word(&sql, false),
+            Kind::Text => dialect.json_text(&sql, nullable),
+            Kind::Integer | Kind::Float => dialect.json_number(&sql, nullable),
+            Kind::Boolean => json_boolean(&sql, nullable),
+            Kind::Instant => dialect.json_instant(&sql, nullable),
+            Kind::Choice(_) => json_word(&sql, nullable),
+            Kind::Fuzzy => {
+                let date = FuzzyColumns::of(attribute, alias);
+                let object = self.fuzzy_object(&date, field)?;
+                format!("CASE WHEN {} IS NULL THEN 'null' ELSE {object} END", date.edtf)
+            }
+            Kind::Texts | Kind::FuzzyDates => {
+                let item = self.alias();
+                let json = if matches!(attribute.kind, Kind::Texts) {
+                    dialect.json_text(&format!("{item}.value"), false)
+                } else {
+                    self.fuzzy_object(&FuzzyColumns::of_item(&item), field)?
+                };
+                let list =
+                    json_array(&format!("string_agg({item}.j, ',' ORDER BY {item}.position)"));
+                let name = literal(attribute.name);
+                format!(
+                    "(SELECT {list} FROM (SELECT {item}.position, {json} AS j FROM list_item {item} \
+                     WHERE {item}.record_id = {alias}.id AND {item}.attribute = {name}) {item})"
+                )
+            }
+        })
+    }
+
+    fn fuzzy_object(&mut self, date: &FuzzyColumns, field: &Selected<'a>) -> Result<String> {
+        let fields = self.collect("FuzzyDate", &[], &field.below);
+        self.json_object(&fields, |compiler, field| {
+            // What only depends on the EDTF is written once per EDTF, not once per date.
+            let described =
+                |what: &str| format!("(SELECT d.{what} FROM edtf d WHERE d.edtf = {})", date.edtf);
+            Ok(match field.name {
+                "__typename" => literal("\"FuzzyDate\""),
+                "edtf" => json_word(&date.edtf, false),
+                "earliest" => json_word(&date.earliest, true),
+                "latest" => json_word(&date.latest, true),
+                "precision" => or_null(json_word(&described("precision"), false), false),
+                _ => compiler.dialect.json_text(&described("text"), false),
+            })
+        })
+    }
+}
+
+/// The three columns of a fuzzy date.
+pub struct FuzzyColumns {
+    pub edtf: String,
+    pub earliest: String,
+    pub latest: String,
+}
+
+impl FuzzyColumns {
+    pub fn of(attribute: &Attribute, alias: &str) -> Self {
+        Self {
+            edtf: column(alias, &attribute.column),
+            earliest: column(alias, &format!("{}_earliest", attribute.column)),
+            latest: column(alias, &format!("{}_latest", attribute.column)),
+        }
+    }
+
+    /// One of several fuzzy dates.
+    pub fn of_item(alias: &str) -> Self {
+        Self {
+            edtf: column(alias, "value"),
+            earliest: column(alias, "earliest"),
+            latest: column(alias, "latest"),
+        }
+    }
+}

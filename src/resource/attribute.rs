@@ -1,0 +1,101 @@
+use super::{Choice, snake_case};
+
+/// What is known of a record by value.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// GraphQL field, camel case: `startsAt`.
+    pub name: &'static str,
+    /// Database column, snake case: `starts_at`. A list has none, see [`Kind::is_list`].
+    pub column: String,
+    pub kind: Kind,
+    /// Whether every record has it.
+    pub required: bool,
+    /// Whether an index stands behind it. Only what is indexed can be filtered and ordered by.
+    pub indexed: bool,
+    /// For its reader: what it says, its unit, an example, what null means.
+    pub doc: &'static str,
+}
+
+/// The kinds of value, each stored and published in one way.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// Any text; stored as text in byte order.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A floating point number.
+    Float,
+    Boolean,
+    /// A moment; stored as microseconds since 1970 UTC, because drivers spell text differently.
+    Instant,
+    /// A day known more or less exactly: three columns, `x` (EDTF), `x_earliest`, `x_latest`.
+    Fuzzy,
+    /// One word of a [`Choice`]; stored as that word.
+    Choice(&'static Choice),
+    /// Several texts in order; stored in `list_item`.
+    Texts,
+    /// Several fuzzy dates in order; stored in `list_item`.
+    FuzzyDates,
+}
+
+impl Kind {
+    /// Whether the values stand in `list_item` instead of in a column.
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Texts | Self::FuzzyDates)
+    }
+}
+
+impl Attribute {
+    fn new(name: &'static str, kind: Kind, doc: &'static str) -> Self {
+        let indexed = matches!(kind, Kind::Fuzzy | Kind::Choice(_) | Kind::Instant);
+        Self { name, column: snake_case(name), kind, required: kind.is_list(), indexed, doc }
+    }
+
+    /// Every record has it.
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// It has an index, so it can be filtered and ordered by. Choices, instants and fuzzy dates always have.
+    pub fn indexed(mut self) -> Self {
+        self.indexed = true;
+        self
+    }
+}
+
+pub fn text(name: &'static str, doc: &'static str) -> Attribute {
+    Attribute::new(name, Kind::Text, doc)
+}
+
+pub fn integer(name: &'static str, doc: &'static str) -> Attribute {
+    Attribute::new(name, Kind::Integer, doc)
+}
+
+pub fn float(name: &'static str, doc: &'static str) -> Attribute {
+    Attribute::new(name, Kind::Float, doc)
+}
+
+pub fn boolean(name: &'static str, doc: &'static str) -> Attribute {
+    Attribute::new(name, Kind::Boolean, doc)
+}
+
+pub fn instant(name: &'static str, doc: &'static str) -> Attribute {
+    Attribute::new(name, Kind::Instant, doc)
+}
+
+pub fn fuzzy(name: &'static str, doc: &'static str) -> Attribute {
+    Attribute::new(name, Kind::Fuzzy, doc)
+}
+
+pub fn choice(name: &'static str, choice: &'static Choice, doc: &'static str) -> Attribute {
+    Attribute::new(name, Kind::Choice(choice), doc)
+}
+
+pub fn texts(name: &'static str, doc: &'static str) -> Attribute {
+    Attribute::new(name, Kind::Texts, doc)
+}
+
+pub fn fuzzy_dates(name: &'static str, doc: &'static str) -> Attribute {
+    Attribute::new(name, Kind::FuzzyDates, doc)
+}

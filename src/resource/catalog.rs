@@ -1,0 +1,102 @@
+use std::collections::HashMap;
+
+use super::{Join, Relationship, Resource, Role};
+
+/// All resources, checked against each other.
+#[derive(Debug)]
+pub struct Catalog {
+    resources: Vec<Resource>,
+    by_name: HashMap<&'static str, usize>,
+}
+
+impl Catalog {
+    /// Takes the descriptions, each resource after those that it points to.
+    ///
+    /// # Panics
+    ///
+    /// When a description contradicts another. That is a mistake in this source, found at every start.
+    pub fn new(resources: Vec<Resource>) -> Self {
+        let by_name = resources.iter().enumerate().map(|(index, it)| (it.name, index)).collect();
+        let catalog = Self { resources, by_name };
+        for resource in &catalog.resources {
+            for relationship in &resource.relationships {
+                catalog.check(resource, relationship);
+            }
+        }
+        catalog
+    }
+
+    pub fn resources(&self) -> &[Resource] {
+        &self.resources
+    }
+
+    /// The resource of that name, if there is one.
+    pub fn find(&self, name: &str) -> Option<&Resource> {
+        self.by_name.get(name).map(|index| &self.resources[*index])
+    }
+
+    /// The resource of a name that a description or the schema gave.
+    ///
+    /// # Panics
+    ///
+    /// When there is none; [`Self::new`] has checked all names in descriptions.
+    pub fn get(&self, name: &str) -> &Resource {
+        self.find(name).unwrap_or_else(|| panic!("no resource is called {name}"))
+    }
+
+    /// Those with an id of their own: all but the interface.
+    pub fn nodes(&self) -> impl Iterator<Item = &Resource> {
+        self.resources.iter().filter(|resource| resource.role != Role::Interface)
+    }
+
+    /// Those that implement `Record`.
+    pub fn records(&self) -> impl Iterator<Item = &Resource> {
+        self.resources.iter().filter(|resource| resource.role == Role::Record)
+    }
+
+    /// The resource in the middle of a relationship that skips one.
+    pub fn association(&self, resource: &Resource, via: &str) -> &Resource {
+        let target = resource.find_relationship(via).map(|step| step.target);
+        self.get(target.unwrap_or_else(|| panic!("{} has no relationship {via}", resource.name)))
+    }
+
+    /// The interval of the facts that a relationship leads to or through, as (resource, since, until).
+    pub fn interval<'a>(
+        &'a self,
+        resource: &'a Resource,
+        relationship: &Relationship,
+    ) -> Option<&'a Resource> {
+        let holder = match &relationship.join {
+            Join::Through { via, .. } => Some(self.association(resource, via)),
+            _ => self.find(relationship.target),
+        };
+        holder.filter(|it| it.interval.is_some())
+    }
+
+    fn check(&self, resource: &Resource, relationship: &Relationship) {
+        let at = format!("{}.{}", resource.name, relationship.name);
+        let target = relationship.target;
+        assert!(self.find(target).is_some(), "{at}: no resource {target}");
+        match &relationship.join {
+            Join::Own { .. } | Join::Pairs { .. } => {}
+            Join::Inverse { inverse } => {
+                let back = self.get(target).find_relationship(inverse);
+                let back = back.unwrap_or_else(|| panic!("{at}: {target} has no {inverse}"));
+                assert!(
+                    back.own_column().is_some(),
+                    "{at}: {inverse} is not a to-one relationship"
+                );
+            }
+            Join::Through { via, then, only } => {
+                let middle = self.association(resource, via);
+                let step = middle.find_relationship(then);
+                let step = step.unwrap_or_else(|| panic!("{at}: {} has no {then}", middle.name));
+                assert!(step.own_column().is_some(), "{at}: {then} is not a to-one relationship");
+                assert_eq!(step.target, target, "{at}: {then} leads elsewhere");
+                if let Some((attribute, _)) = only {
+                    assert!(middle.find_attribute(attribute).is_some(), "{at}: no {attribute}");
+                }
+            }
+        }
+    }
+}

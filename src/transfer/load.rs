@@ -1,0 +1,97 @@
+//! A bundle into an empty database, in one transaction.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Alias, Expr, Query};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+
+use super::bundle::Bundle;
+use super::rows::{Rows, Table, rows};
+use crate::database::Database;
+use crate::error::Stop;
+use crate::query::Dialect;
+use crate::resource::{Catalog, Join};
+
+/// How many values a statement may bind: fewer than either database allows.
+const MOST_VALUES: usize = 16_000;
+
+/// Loads the bundle if the directory is empty; gives the number of records and claims it put there.
+///
+/// # Errors
+///
+/// When the bundle has a fault, with file, record and reason, or the database fails. Nothing was
+/// written then.
+pub async fn load(
+    database: &Database,
+    catalog: &Catalog,
+    bundle: &Bundle,
+    now: DateTime<Utc>,
+) -> Result<Option<i64>, Stop> {
+    let failed = |error: DbErr| Stop::new(format!("the directory could not be loaded: {error}"));
+    let options = TransactionOptions {
+        // A transaction that begins by reading and then writes can fail although it waited.
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let transaction = database.writer().begin_with_options(options).await.map_err(failed)?;
+    if !is_empty(&transaction, database.dialect).await.map_err(failed)? {
+        return Ok(None);
+    }
+    let rows = rows(catalog, bundle, now).map_err(Stop::new)?;
+    write(&transaction, catalog, &rows).await.map_err(failed)?;
+    transaction.commit().await.map_err(failed)?;
+    Ok(Some(rows.last_id()))
+}
+
+/// Whether nothing was ever written; servers that start together ask one after the other.
+async fn is_empty(transaction: &DatabaseTransaction, dialect: Dialect) -> Result<bool, DbErr> {
+    if dialect == Dialect::Postgres {
+        transaction.execute_unprepared("LOCK TABLE counter IN EXCLUSIVE MODE").await?;
+    }
+    let any = Query::select().expr(Expr::val(1)).from(Alias::new("counter")).limit(1).take();
+    Ok(transaction.query_one(&any).await?.is_none())
+}
+
+async fn write(
+    transaction: &DatabaseTransaction,
+    catalog: &Catalog,
+    rows: &Rows<'_>,
+) -> Result<(), DbErr> {
+    let mut counter =
+        Table { columns: vec!["name".to_owned(), "value".to_owned()], rows: Vec::new() };
+    counter.rows.push(vec!["id".into(), rows.last_id().into()]);
+    insert(transaction, "counter", &counter).await?;
+    // Each table after those it refers to; pairs last.
+    let mut order = vec!["record", "edtf"];
+    order.extend(catalog.nodes().map(|resource| resource.table.as_str()));
+    order.push("list_item");
+    for resource in catalog.resources() {
+        for relationship in &resource.relationships {
+            if let Join::Pairs { table, .. } = &relationship.join
+                && !order.contains(table)
+            {
+                order.push(table);
+            }
+        }
+    }
+    for name in order {
+        if let Some(table) = rows.tables.get(name) {
+            insert(transaction, name, table).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn insert(transaction: &DatabaseTransaction, name: &str, table: &Table) -> Result<(), DbErr> {
+    for chunk in table.rows.chunks((MOST_VALUES / table.columns.len()).max(1)) {
+        let mut insert = Query::insert();
+        insert.into_table(Alias::new(name)).columns(table.columns.iter().map(Alias::new));
+        for row in chunk {
+            insert.values_panic(row.iter().cloned().map(Expr::val));
+        }
+        transaction.execute(&insert).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! A real server on a free port, over a database of its own.
+
+mod database;
+mod server;
+mod world;
+
+pub use database::TestDatabase;
+pub use server::{Server, bbs};
+pub use world::World;

@@ -1,0 +1,94 @@
+use std::sync::OnceLock;
+use std::sync::mpsc;
+use std::thread;
+
+use cluster_directory::clock::Clock;
+use cluster_directory::database::Database;
+use cluster_directory::graphql::Api;
+use cluster_directory::transfer::{self, Bundle};
+use cluster_directory::{directory, http};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use super::TestDatabase;
+
+/// A running server and a client of it.
+pub struct Server {
+    pub address: String,
+    pub database_url: String,
+    client: reqwest::Client,
+    _database: TestDatabase,
+}
+
+/// The server over the bundled directory, one for all tests of the process.
+pub fn bbs() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| Server::start(transfer::bundled()))
+}
+
+impl Server {
+    /// Starts a server over these records. It runs on a thread of its own, because a test's runtime
+    /// ends with the test.
+    pub fn start(bundle: Bundle) -> Self {
+        let (send, receive) = mpsc::channel();
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+            runtime.block_on(async move {
+                let test = TestDatabase::new().await;
+                let database = Database::connect(&test.url).await.expect("the database opens");
+                database.migrate().await.expect("the tables are made");
+                let clock = Clock::Fixed("2026-11-22T12:00:00Z".parse().expect("a moment"));
+                let catalog = directory::catalog();
+                if let Err(stop) = transfer::load(&database, catalog, &bundle, clock.now()).await {
+                    panic!("{}", stop.0);
+                }
+                let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+                let address = listener.local_addr().expect("an address");
+                let api = Api::new(catalog, database, "https://directory.test".to_owned());
+                send.send((address.to_string(), test)).expect("the test waits");
+                http::serve(listener, api).await.expect("the server runs");
+            });
+        });
+        let (address, test) = receive.recv().expect("the server starts");
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        Self { address, database_url: test.url.clone(), client, _database: test }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    /// The whole answer to a query.
+    pub async fn answer(&self, query: &str, variables: Value) -> Value {
+        let request = json!({ "query": query, "variables": variables });
+        let response = self.client.post(self.url("/graphql")).json(&request).send().await;
+        let text = response.expect("an answer").text().await.expect("text");
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("no JSON: {error}: {text}"))
+    }
+
+    /// The data of an answer without errors.
+    pub async fn ask(&self, query: &str) -> Value {
+        self.ask_with(query, json!({})).await
+    }
+
+    /// The same, with variables.
+    pub async fn ask_with(&self, query: &str, variables: Value) -> Value {
+        let mut answer = self.answer(query, variables).await;
+        assert!(answer.get("errors").is_none(), "{query}\n{answer:#}");
+        answer["data"].take()
+    }
+
+    /// The only error of an answer without data: its code and message.
+    pub async fn refusal(&self, query: &str, variables: Value) -> (String, String) {
+        let answer = self.answer(query, variables).await;
+        assert!(answer.get("data").is_none(), "{query}\n{answer:#}");
+        let errors = answer["errors"].as_array().expect("errors");
+        assert_eq!(errors.len(), 1, "{query}\n{answer:#}");
+        let text = |value: &Value| value.as_str().expect("text").to_owned();
+        (text(&errors[0]["extensions"]["code"]), text(&errors[0]["message"]))
+    }
+}
