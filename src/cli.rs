@@ -66,33 +66,25 @@ impl Cli {
 
 /// Opens the database, fills it if it is new, and serves until the process is told to stop.
 async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<(), Stop> {
-    let listener = TcpListener::bind(server.listen).await.map_err(|error| {
-        Stop::new(format!("--listen is {}, and that cannot be opened: {error}", server.listen))
-    })?;
-    let address = listener
-        .local_addr()
-        .map_err(|error| Stop::new(format!("the server has no address: {error}")))?;
+    let listener = TcpListener::bind(server.listen)
+        .await
+        .map_err(|error| Stop::new(format!("--listen is {}, and that cannot be opened: {error}", server.listen)))?;
+    let address = listener.local_addr().map_err(|error| Stop::new(format!("the server has no address: {error}")))?;
     let base_url = server.base_url.unwrap_or_else(|| format!("http://{address}"));
     let catalog = directory::catalog();
     let database = Database::connect(&database.database).await?;
     database.migrate().await?;
     if !server.empty {
         let bundle = transfer::bundled();
-        if let Some(count) =
-            transfer::load(&database, catalog, &bundle, Clock::Machine.now()).await?
-        {
-            print(&format!(
-                "Loaded the directory that comes with the server: {count} records and claims.\n"
-            ))?;
+        if let Some(count) = transfer::load(&database, catalog, &bundle, Clock::Machine.now()).await? {
+            print(&format!("Loaded the directory that comes with the server: {count} records and claims.\n"))?;
         }
     }
     print(&format!(
         "Cluster Directory is ready.\n  GraphiQL  http://{address}/graphiql\n  API       http://{address}/graphql\n"
     ))?;
     let api = Api::new(catalog, database.clone(), base_url);
-    http::serve(listener, api)
-        .await
-        .map_err(|error| Stop::new(format!("the server ended: {error}")))?;
+    http::serve(listener, api).await.map_err(|error| Stop::new(format!("the server ended: {error}")))?;
     // Nothing is left to be said to anybody if this fails.
     drop(database.close().await);
     Ok(())

@@ -8,12 +8,7 @@ use clap::Args;
 #[derive(Args, Clone, Debug)]
 pub struct DatabaseSettings {
     /// Address of the database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME
-    #[arg(
-        long,
-        env = "DATABASE_URL",
-        default_value = "sqlite://directory.db",
-        hide_env_values = true
-    )]
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://directory.db", hide_env_values = true)]
     pub database: String,
 }
 

@@ -154,9 +154,9 @@ async fn sqlite(url: &str, connections: u32, read_only: bool) -> Result<Database
 async fn open(url: &str, mut options: ConnectOptions) -> Result<DatabaseConnection, Stop> {
     // For those who look for them: RUST_LOG=sqlx=debug.
     options.sqlx_logging_level(log::LevelFilter::Debug);
-    sea_orm::Database::connect(options).await.map_err(|error| {
-        Stop::new(format!("the database `{}` does not open: {error}", hide_password(url)))
-    })
+    sea_orm::Database::connect(options)
+        .await
+        .map_err(|error| Stop::new(format!("the database `{}` does not open: {error}", hide_password(url))))
 }
 
 /// The address without what is secret in it.

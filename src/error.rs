@@ -68,10 +68,7 @@ impl Error {
         static COUNT: AtomicU64 = AtomicU64::new(1);
         let id = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         tracing::error!(error.id = id, %cause, "a request failed");
-        Self::new(
-            Code::Internal,
-            format!("The server could not answer. Its log knows why, under the id {id}."),
-        )
+        Self::new(Code::Internal, format!("The server could not answer. Its log knows why, under the id {id}."))
     }
 
     /// As an entry of a GraphQL answer's `errors`.
@@ -79,8 +76,7 @@ impl Error {
         let mut entry = json!({ "message": self.message });
         if !self.locations.is_empty() {
             let spots = self.locations.iter();
-            entry["locations"] =
-                spots.map(|(line, column)| json!({ "line": line, "column": column })).collect();
+            entry["locations"] = spots.map(|(line, column)| json!({ "line": line, "column": column })).collect();
         }
         if !self.path.is_empty() {
             entry["path"] = json!(self.path);

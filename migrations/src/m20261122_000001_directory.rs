@@ -3,8 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use crate::table::{
-    boolean, date, float, fuzzy, index, integer, long, pairs, plain, reference, resource, text,
-    with_id,
+    boolean, date, float, fuzzy, index, integer, long, pairs, plain, reference, resource, text, with_id,
 };
 
 #[derive(DeriveMigrationName)]
@@ -33,8 +32,7 @@ async fn registry(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     // Each id with its type; a resource's table has the same id.
     with_id(manager, "record", vec![text("type").required().indexed()], None).await?;
     // The last number given out, by what it is for.
-    plain(manager, "counter", vec![text("name").required(), long("value").required()], &["name"])
-        .await?;
+    plain(manager, "counter", vec![text("name").required(), long("value").required()], &["name"]).await?;
     // What follows from an EDTF text alone, once per text.
     plain(
         manager,
@@ -62,12 +60,7 @@ async fn registry(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 async fn places_and_organizations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    resource(
-        manager,
-        "country",
-        vec![text("code").required().indexed(), text("name").required().indexed()],
-    )
-    .await?;
+    resource(manager, "country", vec![text("code").required().indexed(), text("name").required().indexed()]).await?;
     resource(
         manager,
         "place",
@@ -118,25 +111,15 @@ async fn articles_people_topics(manager: &SchemaManager<'_>) -> Result<(), DbErr
         ],
     )
     .await?;
-    resource(manager, "person", vec![text("name").required().indexed(), text("description")])
-        .await?;
-    resource(
-        manager,
-        "topic",
-        vec![text("name").required().indexed(), reference("broader_id", "topic")],
-    )
-    .await
+    resource(manager, "person", vec![text("name").required().indexed(), text("description")]).await?;
+    resource(manager, "topic", vec![text("name").required().indexed(), reference("broader_id", "topic")]).await
 }
 
 async fn events(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     resource(
         manager,
         "event_series",
-        vec![
-            text("name").required().indexed(),
-            text("description"),
-            reference("organizer_id", "organization"),
-        ],
+        vec![text("name").required().indexed(), text("description"), reference("organizer_id", "organization")],
     )
     .await?;
     resource(
@@ -341,11 +324,7 @@ async fn facts_of_any_record(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     resource(
         manager,
         "activity",
-        vec![
-            text("code"),
-            text("title").required().indexed(),
-            reference("project_id", "project").required(),
-        ],
+        vec![text("code"), text("title").required().indexed(), reference("project_id", "project").required()],
     )
     .await?;
     resource(

@@ -74,11 +74,7 @@ impl Column {
 }
 
 /// Creates the table of a resource: its id is a record's, its slug is its own.
-pub async fn resource(
-    manager: &SchemaManager<'_>,
-    name: &str,
-    columns: Vec<Column>,
-) -> Result<(), DbErr> {
+pub async fn resource(manager: &SchemaManager<'_>, name: &str, columns: Vec<Column>) -> Result<(), DbErr> {
     let shared = [
         text("slug").required(),
         integer("version").required(),
@@ -124,8 +120,7 @@ pub async fn pairs(
     [(one, one_table), (other, other_table)]: [(&str, &'static str); 2],
 ) -> Result<(), DbErr> {
     let mut table = Table::create().table(Alias::new(name)).to_owned();
-    let columns =
-        vec![reference(one, one_table).required(), reference(other, other_table).required()];
+    let columns = vec![reference(one, one_table).required(), reference(other, other_table).required()];
     add_columns(manager, &mut table, columns);
     table.primary_key(Index::create().col(Alias::new(one)).col(Alias::new(other)));
     manager.create_table(table).await?;
@@ -133,12 +128,7 @@ pub async fn pairs(
 }
 
 /// Creates a table of another kind, with the given primary key.
-pub async fn plain(
-    manager: &SchemaManager<'_>,
-    name: &str,
-    columns: Vec<Column>,
-    key: &[&str],
-) -> Result<(), DbErr> {
+pub async fn plain(manager: &SchemaManager<'_>, name: &str, columns: Vec<Column>, key: &[&str]) -> Result<(), DbErr> {
     let mut table = Table::create().table(Alias::new(name)).to_owned();
     add_columns(manager, &mut table, columns);
     let mut primary = Index::create();
@@ -149,16 +139,8 @@ pub async fn plain(
     manager.create_table(table).await
 }
 
-pub async fn index(
-    manager: &SchemaManager<'_>,
-    table: &str,
-    columns: &[&str],
-    unique: bool,
-) -> Result<(), DbErr> {
-    let mut index = Index::create()
-        .name(format!("{table}_{}", columns.join("_")))
-        .table(Alias::new(table))
-        .to_owned();
+pub async fn index(manager: &SchemaManager<'_>, table: &str, columns: &[&str], unique: bool) -> Result<(), DbErr> {
+    let mut index = Index::create().name(format!("{table}_{}", columns.join("_"))).table(Alias::new(table)).to_owned();
     for column in columns {
         index.col(Alias::new(*column));
     }
@@ -169,11 +151,7 @@ pub async fn index(
 }
 
 /// Adds the columns and gives those that want an index.
-fn add_columns(
-    manager: &SchemaManager<'_>,
-    table: &mut TableCreateStatement,
-    columns: Vec<Column>,
-) -> Vec<String> {
+fn add_columns(manager: &SchemaManager<'_>, table: &mut TableCreateStatement, columns: Vec<Column>) -> Vec<String> {
     let postgres = manager.get_database_backend() == DbBackend::Postgres;
     let mut indexed = Vec::new();
     let define = |name: &str| ColumnDef::new(Alias::new(name));
@@ -219,7 +197,5 @@ fn add_columns(
 }
 
 fn foreign_key(table: &mut TableCreateStatement, column: &str, target: &str) {
-    table.foreign_key(
-        ForeignKey::create().from_col(Alias::new(column)).to(Alias::new(target), Alias::new("id")),
-    );
+    table.foreign_key(ForeignKey::create().from_col(Alias::new(column)).to(Alias::new(target), Alias::new("id")));
 }

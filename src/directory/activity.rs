@@ -6,10 +6,5 @@ pub fn resource() -> Resource {
         .attribute(text("code", "Its number in the project, for example `1`."))
         .attribute(text("title", "What is done in it.").required().indexed())
         .to_one_required("project", "Project", "The project.")
-        .linked(
-            "events",
-            "Event",
-            ["activity_event", "activity_id", "event_id"],
-            "Events that belong to it.",
-        )
+        .linked("events", "Event", ["activity_event", "activity_id", "event_id"], "Events that belong to it.")
 }

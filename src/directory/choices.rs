@@ -8,9 +8,6 @@ pub static BASIS: Choice = Choice {
     doc: "How a source supports a fact.",
     values: &[
         ("STATED", "A source says so."),
-        (
-            "IMPLIED",
-            "It follows from what a source says, but no source says it; not to be taken as proven.",
-        ),
+        ("IMPLIED", "It follows from what a source says, but no source says it; not to be taken as proven."),
     ],
 };

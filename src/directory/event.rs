@@ -48,40 +48,22 @@ pub fn resource() -> Resource {
     Resource::new("Event", "events", "A meeting, conference, signing, launch or other occasion.")
         .named_by("title")
         .takes_place("start", "end")
-        .attribute(
-            text("title", "Its title as printed, or in our words where it has none.")
-                .required()
-                .indexed(),
-        )
-        .attribute(
-            boolean("titleInOwnWords", "True if no source prints a title and ours was given.")
-                .required(),
-        )
+        .attribute(text("title", "Its title as printed, or in our words where it has none.").required().indexed())
+        .attribute(boolean("titleInOwnWords", "True if no source prints a title and ours was given.").required())
         .attribute(choice("kind", &KIND, "What sort of occasion it is.").required())
         .attribute(choice("status", &STATUS, "What is known of its coming about.").required())
-        .attribute(
-            integer("edition", "Which edition of its series it is, counted from 1.").indexed(),
-        )
+        .attribute(integer("edition", "Which edition of its series it is, counted from 1.").indexed())
         .attribute(fuzzy(
             "start",
             "Its first day. A date that is not known to the day has an earliest and a latest day.",
         ))
         .attribute(fuzzy("end", "Its last day; null where `start` is not known to the day."))
         .attribute(text("dateBasis", "How its date was found where no source prints it."))
-        .attribute(instant(
-            "startsAt",
-            "The moment it begins, where a source gives the time of day.",
-        ))
+        .attribute(instant("startsAt", "The moment it begins, where a source gives the time of day."))
         .attribute(instant("endsAt", "The moment it ends, where a source gives the time of day."))
-        .attribute(text(
-            "timeZone",
-            "The time zone of its place by IANA name, for example `Europe/Belgrade`.",
-        ))
+        .attribute(text("timeZone", "The time zone of its place by IANA name, for example `Europe/Belgrade`."))
         .attribute(boolean("allDay", "True if it fills its days; null where that is not known."))
-        .attribute(boolean(
-            "online",
-            "True if one can take part from afar; null where that is not known.",
-        ))
+        .attribute(boolean("online", "True if one can take part from afar; null where that is not known."))
         .attribute(text("website", "Its own site."))
         .attribute(text("registrationUrl", "Where one can register."))
         .attribute(text("description", "What it was or will be, in a sentence or two."))
@@ -92,38 +74,19 @@ pub fn resource() -> Resource {
         .to_one("venue", "Place", "The house in which it takes place.")
         .to_one("city", "Place", "The city in which it takes place.")
         .to_one("country", "Country", "The country in which it takes place.")
-        .to_one(
-            "probablySameAs",
-            "Event",
-            "An event that is probably the same, though no source says so.",
-        )
+        .to_one("probablySameAs", "Event", "An event that is probably the same, though no source says so.")
         .owns_many("names", "Name", "record", "Other names.")
         .owns_many("participations", "Participation", "event", "Who took part, in which role.")
-        .owns_many(
-            "figures",
-            "Figure",
-            "record",
-            "Numbers that sources give: guests, countries, exhibitors.",
-        )
+        .owns_many("figures", "Figure", "record", "Numbers that sources give: guests, countries, exhibitors.")
         .to_many("subEvents", "Event", "parent", "Events that take place within it.")
-        .to_many(
-            "probableDuplicates",
-            "Event",
-            "probablySameAs",
-            "Events that are probably the same as this.",
-        )
+        .to_many("probableDuplicates", "Event", "probablySameAs", "Events that are probably the same as this.")
         .through(
             "organizations",
             "Organization",
             ["participations", "organization"],
             "The organizations that took part, in whatever role.",
         )
-        .through(
-            "people",
-            "Person",
-            ["participations", "person"],
-            "The people who took part, in whatever role.",
-        )
+        .through("people", "Person", ["participations", "person"], "The people who took part, in whatever role.")
         .through_only(
             "organizers",
             "Organization",
@@ -157,12 +120,7 @@ pub fn resource() -> Resource {
             ["event_partnership", "event_id", "partnership_id"],
             "The partnerships whose event it is.",
         )
-        .linked(
-            "projects",
-            "Project",
-            ["event_project", "event_id", "project_id"],
-            "The projects whose event it is.",
-        )
+        .linked("projects", "Project", ["event_project", "event_id", "project_id"], "The projects whose event it is.")
         .linked("topics", "Topic", ["event_topic", "event_id", "topic_id"], "What it is about.")
         .linked(
             "activities",
@@ -180,10 +138,5 @@ pub fn resource() -> Resource {
         .to_many("admissions", "Membership", "admittedAt", "Memberships that began at it.")
         .to_many("elections", "Term", "electedAt", "Chairs that were elected at it.")
         .to_many("agreedTerms", "Term", "agreedAt", "Chairs that were agreed upon at it.")
-        .to_many(
-            "joinings",
-            "Partner",
-            "joinedAt",
-            "Partners that joined a partnership or project at it.",
-        )
+        .to_many("joinings", "Partner", "joinedAt", "Partners that joined a partnership or project at it.")
 }

@@ -14,18 +14,14 @@ static KIND: Choice = Choice {
 };
 
 pub fn resource() -> Resource {
-    Resource::new(
-        "Membership",
-        "memberships",
-        "One organization belongs to another, from one day to another.",
-    )
-    .holds("since", "until")
-    .attribute(choice("kind", &KIND, "How the member belongs.").required())
-    .attribute(fuzzy("since", "The first day; null where no source says."))
-    .attribute(fuzzy("until", "The last day; null where no end is known."))
-    .attribute(fuzzy_dates("observedOn", "Days on which a source shows the membership."))
-    .attribute(choice("basis", &BASIS, "Whether a source states it.").required())
-    .to_one_required("member", "Organization", "Who belongs.")
-    .to_one_required("organization", "Organization", "What they belong to.")
-    .to_one("admittedAt", "Event", "The event at which the member was admitted.")
+    Resource::new("Membership", "memberships", "One organization belongs to another, from one day to another.")
+        .holds("since", "until")
+        .attribute(choice("kind", &KIND, "How the member belongs.").required())
+        .attribute(fuzzy("since", "The first day; null where no source says."))
+        .attribute(fuzzy("until", "The last day; null where no end is known."))
+        .attribute(fuzzy_dates("observedOn", "Days on which a source shows the membership."))
+        .attribute(choice("basis", &BASIS, "Whether a source states it.").required())
+        .to_one_required("member", "Organization", "Who belongs.")
+        .to_one_required("organization", "Organization", "What they belong to.")
+        .to_one("admittedAt", "Event", "The event at which the member was admitted.")
 }

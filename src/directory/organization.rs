@@ -32,11 +32,23 @@ pub fn resource() -> Resource {
     )
     .named_by("name")
     .subset("clusters", "kind", "CLUSTER", "Organizations of kind CLUSTER.")
-    .subset("networks", "kind", "NETWORK", "Organizations of kind NETWORK, such as the Balkan and Black Sea ICT Clusters Network.")
+    .subset(
+        "networks",
+        "kind",
+        "NETWORK",
+        "Organizations of kind NETWORK, such as the Balkan and Black Sea ICT Clusters Network.",
+    )
     .attribute(text("name", "The name it is known by; all others are in `names`.").required().indexed())
     .attribute(choice("kind", &KIND, "What sort of organization it is.").required())
-    .attribute(choice("cityBasis", &BASIS, "Whether a source prints its seat or the city was inferred; null without city."))
-    .attribute(fuzzy("founded", "When it was founded, by the preferred source; see `claims(attribute: \"founded\")` for the others."))
+    .attribute(choice(
+        "cityBasis",
+        &BASIS,
+        "Whether a source prints its seat or the city was inferred; null without city.",
+    ))
+    .attribute(fuzzy(
+        "founded",
+        "When it was founded, by the preferred source; see `claims(attribute: \"founded\")` for the others.",
+    ))
     .attribute(text("website", "Address of its own site."))
     .attribute(text("description", "What it is, in a sentence or two."))
     .attribute(texts("sectors", "Fields it works in, for example `ict`, `automotive`.").indexed())
@@ -62,9 +74,29 @@ pub fn resource() -> Resource {
     .through("agreements", "Agreement", ["signatures", "agreement"], "The agreements it signed.")
     .to_many("publications", "Article", "publisherOrganization", "Articles that it published.")
     .to_many("series", "EventSeries", "organizer", "Series of events that it organizes.")
-    .linked("networkEvents", "Event", ["event_network", "organization_id", "event_id"], "Events that belong to it as a network, such as its meetings.")
-    .linked("networkPartnerships", "Partnership", ["partnership_network", "organization_id", "partnership_id"], "Partnerships that came out of it as a network.")
-    .linked("networkProjects", "Project", ["project_network", "organization_id", "project_id"], "Projects that came out of it as a network.")
-    .linked("funds", "Programme", ["programme_funder", "organization_id", "programme_id"], "Programmes that it pays for.")
+    .linked(
+        "networkEvents",
+        "Event",
+        ["event_network", "organization_id", "event_id"],
+        "Events that belong to it as a network, such as its meetings.",
+    )
+    .linked(
+        "networkPartnerships",
+        "Partnership",
+        ["partnership_network", "organization_id", "partnership_id"],
+        "Partnerships that came out of it as a network.",
+    )
+    .linked(
+        "networkProjects",
+        "Project",
+        ["project_network", "organization_id", "project_id"],
+        "Projects that came out of it as a network.",
+    )
+    .linked(
+        "funds",
+        "Programme",
+        ["programme_funder", "organization_id", "programme_id"],
+        "Programmes that it pays for.",
+    )
     .to_many("networkAgreements", "Agreement", "network", "Agreements that concern it as a network.")
 }

@@ -8,10 +8,7 @@ static ROLE: Choice = Choice {
         ("HOST", "Received the others."),
         ("FACILITATOR", "Led through it."),
         ("SPEAKER", "Spoke."),
-        (
-            "ANNOUNCED_SPEAKER",
-            "Was announced as a speaker, or as sending one; no source says that they came.",
-        ),
+        ("ANNOUNCED_SPEAKER", "Was announced as a speaker, or as sending one; no source says that they came."),
         ("PANELIST", "Spoke on a panel."),
         ("MODERATOR", "Led a talk or a panel."),
         ("CHAIR", "Chaired it or a session of it."),

@@ -15,18 +15,8 @@ pub fn resource() -> Resource {
             "The organizations in which they held a post.",
         )
         .to_many("participations", "Participation", "person", "Their parts in events, by role.")
-        .through(
-            "events",
-            "Event",
-            ["participations", "event"],
-            "The events they took part in, in whatever role.",
-        )
+        .through("events", "Event", ["participations", "event"], "The events they took part in, in whatever role.")
         .to_many("signatures", "Signatory", "person", "Their signatures under agreements.")
-        .through(
-            "agreements",
-            "Agreement",
-            ["signatures", "agreement"],
-            "The agreements they signed.",
-        )
+        .through("agreements", "Agreement", ["signatures", "agreement"], "The agreements they signed.")
         .to_many("terms", "Term", "person", "What they chaired, where a source names the person.")
 }

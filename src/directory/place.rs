@@ -3,20 +3,13 @@ use crate::resource::{Choice, Resource, choice, float, text};
 static KIND: Choice = Choice {
     name: "PlaceKind",
     doc: "What sort of place it is.",
-    values: &[
-        ("CITY", "A town or other settlement."),
-        ("VENUE", "A house or ground in which events take place."),
-    ],
+    values: &[("CITY", "A town or other settlement."), ("VENUE", "A house or ground in which events take place.")],
 };
 
 pub fn resource() -> Resource {
     Resource::new("Place", "places", "A city, or a venue in a city.")
         .named_by("name")
-        .attribute(
-            text("name", "Its English or usual name; other spellings are in `names`.")
-                .required()
-                .indexed(),
-        )
+        .attribute(text("name", "Its English or usual name; other spellings are in `names`.").required().indexed())
         .attribute(choice("kind", &KIND, "City or venue.").required())
         .attribute(float("latitude", "Degrees north (WGS 84); null where not sure."))
         .attribute(float("longitude", "Degrees east (WGS 84); null where not sure."))
@@ -26,10 +19,5 @@ pub fn resource() -> Resource {
         .to_many("venues", "Place", "city", "The venues in a city.")
         .to_many("events", "Event", "city", "Events in this city.")
         .to_many("venueEvents", "Event", "venue", "Events in this venue.")
-        .to_many(
-            "organizations",
-            "Organization",
-            "city",
-            "Organizations with their seat in this city.",
-        )
+        .to_many("organizations", "Organization", "city", "Organizations with their seat in this city.")
 }

@@ -15,35 +15,17 @@ pub fn resource() -> Resource {
         .lasts("start", "end")
         .attribute(text("name", "What it is called.").required().indexed())
         .attribute(choice("kind", &KIND, "Programme or call.").required())
-        .attribute(
-            text("code", "The funder's code for a call, for example `COS-CLUSTER-2014-3-03`.")
-                .indexed(),
-        )
+        .attribute(text("code", "The funder's code for a call, for example `COS-CLUSTER-2014-3-03`.").indexed())
         .attribute(fuzzy("start", "When it began; for a call, when it opened."))
         .attribute(fuzzy("end", "When it ended; for a call, its deadline."))
         .attribute(text("description", "What it pays for, in a sentence or two."))
         .to_one("parent", "Programme", "The programme that a call belongs to.")
         .owns_many("names", "Name", "record", "Other names.")
-        .owns_many(
-            "figures",
-            "Figure",
-            "record",
-            "Numbers that sources give: budget, projects, applications.",
-        )
+        .owns_many("figures", "Figure", "record", "Numbers that sources give: budget, projects, applications.")
         .to_many("calls", "Programme", "parent", "Its calls.")
-        .linked(
-            "funders",
-            "Organization",
-            ["programme_funder", "programme_id", "organization_id"],
-            "Who pays for it.",
-        )
+        .linked("funders", "Organization", ["programme_funder", "programme_id", "organization_id"], "Who pays for it.")
         .to_many("partnerships", "Partnership", "programme", "Partnerships that it supports.")
-        .to_many(
-            "callPartnerships",
-            "Partnership",
-            "call",
-            "Partnerships that came out of this call.",
-        )
+        .to_many("callPartnerships", "Partnership", "call", "Partnerships that came out of this call.")
         .to_many("projects", "Project", "programme", "Projects that it pays for.")
         .to_many("callProjects", "Project", "call", "Projects that came out of this call.")
 }

@@ -18,61 +18,57 @@ static STATUS: Choice = Choice {
 };
 
 pub fn resource() -> Resource {
-    Resource::new(
-        "Project",
-        "projects",
-        "A funded project, an initiative or an idea for one, such as DANUBE ICT.",
-    )
-    .named_by("name")
-    .lasts("start", "end")
-    .attribute(text("name", "The name it is known by.").required().indexed())
-    .attribute(text("acronym", "Its name where that is an acronym.").indexed())
-    .attribute(text("fullName", "Its full title, or what the acronym stands for."))
-    .attribute(choice("kind", &KIND, "What sort of project it is.").required())
-    .attribute(choice("status", &STATUS, "How far it has come.").required())
-    .attribute(fuzzy("start", "When it began."))
-    .attribute(fuzzy("end", "When it ended; its last day."))
-    .attribute(boolean("partnersComplete", "True if all its partners are known.").required())
-    .attribute(text("description", "What it is for, in a sentence or two."))
-    .to_one("programme", "Programme", "The programme that pays for it.")
-    .to_one("call", "Programme", "The call it came out of.")
-    .to_one("partnership", "Partnership", "The partnership that carries it out.")
-    .owns_many("names", "Name", "record", "Other names.")
-    .owns_many("partners", "Partner", "project", "Its partners, each with their role.")
-    .owns_many("activities", "Activity", "project", "Its work, part by part.")
-    .owns_many("outputs", "Output", "project", "What came out of it.")
-    .owns_many("figures", "Figure", "record", "Numbers that sources give: months, money, partners.")
-    .through_one(
-        "lead",
-        "Organization",
-        ["partners", "organization"],
-        ("role", Some("LEAD")),
-        "The partner that leads it.",
-    )
-    .through(
-        "organizations",
-        "Organization",
-        ["partners", "organization"],
-        "The organizations that are its partners.",
-    )
-    .linked(
-        "followUps",
-        "Project",
-        ["project_follow_up", "project_id", "follow_up_id"],
-        "Projects and ideas that came out of it.",
-    )
-    .linked(
-        "followUpOf",
-        "Project",
-        ["project_follow_up", "follow_up_id", "project_id"],
-        "The projects it came out of.",
-    )
-    .linked("events", "Event", ["event_project", "project_id", "event_id"], "Its events.")
-    .linked("topics", "Topic", ["project_topic", "project_id", "topic_id"], "What it is about.")
-    .linked(
-        "networks",
-        "Organization",
-        ["project_network", "project_id", "organization_id"],
-        "The networks it came out of.",
-    )
+    Resource::new("Project", "projects", "A funded project, an initiative or an idea for one, such as DANUBE ICT.")
+        .named_by("name")
+        .lasts("start", "end")
+        .attribute(text("name", "The name it is known by.").required().indexed())
+        .attribute(text("acronym", "Its name where that is an acronym.").indexed())
+        .attribute(text("fullName", "Its full title, or what the acronym stands for."))
+        .attribute(choice("kind", &KIND, "What sort of project it is.").required())
+        .attribute(choice("status", &STATUS, "How far it has come.").required())
+        .attribute(fuzzy("start", "When it began."))
+        .attribute(fuzzy("end", "When it ended; its last day."))
+        .attribute(boolean("partnersComplete", "True if all its partners are known.").required())
+        .attribute(text("description", "What it is for, in a sentence or two."))
+        .to_one("programme", "Programme", "The programme that pays for it.")
+        .to_one("call", "Programme", "The call it came out of.")
+        .to_one("partnership", "Partnership", "The partnership that carries it out.")
+        .owns_many("names", "Name", "record", "Other names.")
+        .owns_many("partners", "Partner", "project", "Its partners, each with their role.")
+        .owns_many("activities", "Activity", "project", "Its work, part by part.")
+        .owns_many("outputs", "Output", "project", "What came out of it.")
+        .owns_many("figures", "Figure", "record", "Numbers that sources give: months, money, partners.")
+        .through_one(
+            "lead",
+            "Organization",
+            ["partners", "organization"],
+            ("role", Some("LEAD")),
+            "The partner that leads it.",
+        )
+        .through(
+            "organizations",
+            "Organization",
+            ["partners", "organization"],
+            "The organizations that are its partners.",
+        )
+        .linked(
+            "followUps",
+            "Project",
+            ["project_follow_up", "project_id", "follow_up_id"],
+            "Projects and ideas that came out of it.",
+        )
+        .linked(
+            "followUpOf",
+            "Project",
+            ["project_follow_up", "follow_up_id", "project_id"],
+            "The projects it came out of.",
+        )
+        .linked("events", "Event", ["event_project", "project_id", "event_id"], "Its events.")
+        .linked("topics", "Topic", ["project_topic", "project_id", "topic_id"], "What it is about.")
+        .linked(
+            "networks",
+            "Organization",
+            ["project_network", "project_id", "organization_id"],
+            "The networks it came out of.",
+        )
 }

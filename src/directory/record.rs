@@ -10,10 +10,16 @@ pub fn complete(resource: Resource) -> Resource {
                 .required()
                 .indexed(),
         )
-        .attribute(integer("version", "How often it was written, from 1; an update says which version it has seen.").required())
+        .attribute(
+            integer("version", "How often it was written, from 1; an update says which version it has seen.")
+                .required(),
+        )
         .attribute(instant("createdAt", "When it came into the directory.").required())
         .attribute(instant("updatedAt", "When it was last written.").required())
-        .attribute(text("note", "What a careful reader should know about it: doubts, inferences, what is missing. Null if nothing."))
+        .attribute(text(
+            "note",
+            "What a careful reader should know about it: doubts, inferences, what is missing. Null if nothing.",
+        ))
         .to_many("claims", "Claim", "record", "What sources state about it, and about which of its attributes.")
         .through_only(
             "sources",
@@ -22,31 +28,19 @@ pub fn complete(resource: Resource) -> Resource {
             ("attribute", None),
             "The articles that it rests on as a whole.",
         )
-        .linked(
-            "mentionedIn",
-            "Article",
-            ["mention", "record_id", "article_id"],
-            "Articles whose text speaks of it.",
-        )
+        .linked("mentionedIn", "Article", ["mention", "record_id", "article_id"], "Articles whose text speaks of it.")
 }
 
 /// The interface itself: any record, of which the table knows the type and nothing else.
 pub fn interface(nouns: &[Resource]) -> Resource {
     let types = nouns.iter().map(|noun| (upper_case(noun.name), noun.doc));
     // Leaked once in the life of the process: all other choices are written in the source.
-    let types: Vec<(&'static str, &'static str)> =
-        types.map(|(word, doc)| (&*word.leak(), doc)).collect();
-    let choice_of_types = Box::leak(Box::new(Choice {
-        name: "RecordType",
-        doc: "What a record is.",
-        values: types.leak(),
-    }));
-    let mut interface = Resource::new(
-        RECORD,
-        "records",
-        "Anything in the directory that has an address, a history and sources.",
-    )
-    .attribute(choice("type", choice_of_types, "What the record is.").required());
+    let types: Vec<(&'static str, &'static str)> = types.map(|(word, doc)| (&*word.leak(), doc)).collect();
+    let choice_of_types =
+        Box::leak(Box::new(Choice { name: "RecordType", doc: "What a record is.", values: types.leak() }));
+    let mut interface =
+        Resource::new(RECORD, "records", "Anything in the directory that has an address, a history and sources.")
+            .attribute(choice("type", choice_of_types, "What the record is.").required());
     interface.role = Role::Interface;
     interface
 }

@@ -9,30 +9,22 @@ static ROLE: Choice = Choice {
 };
 
 pub fn resource() -> Resource {
-    Resource::new(
-        "Term",
-        "terms",
-        "An organization, a person or an unnamed group chairs a network for a time.",
-    )
-    .holds("since", "until")
-    .attribute(choice("role", &ROLE, "What the term is for.").required())
-    .attribute(text(
-        "group",
-        "Who holds it where only a group is named, for example `Serbian clusters of the network`.",
-    ))
-    .attribute(integer("groupCount", "How many the group has; null where no source says."))
-    .attribute(fuzzy("since", "The first day."))
-    .attribute(fuzzy("until", "The last day."))
-    .attribute(choice("basis", &BASIS, "Whether a source states it.").required())
-    .attribute(texts("objectives", "What was to be reached in the term."))
-    .to_one_required("network", "Organization", "What is chaired.")
-    .to_one(
-        "organization",
-        "Organization",
-        "The organization that chairs; null where only a group is named.",
-    )
-    .to_one("person", "Person", "The person who chairs for it, where a source names one.")
-    .to_one("country", "Country", "The country of an unnamed group.")
-    .to_one("electedAt", "Event", "The event at which the chair was elected.")
-    .to_one("agreedAt", "Event", "The event at which the chair was agreed upon.")
+    Resource::new("Term", "terms", "An organization, a person or an unnamed group chairs a network for a time.")
+        .holds("since", "until")
+        .attribute(choice("role", &ROLE, "What the term is for.").required())
+        .attribute(text(
+            "group",
+            "Who holds it where only a group is named, for example `Serbian clusters of the network`.",
+        ))
+        .attribute(integer("groupCount", "How many the group has; null where no source says."))
+        .attribute(fuzzy("since", "The first day."))
+        .attribute(fuzzy("until", "The last day."))
+        .attribute(choice("basis", &BASIS, "Whether a source states it.").required())
+        .attribute(texts("objectives", "What was to be reached in the term."))
+        .to_one_required("network", "Organization", "What is chaired.")
+        .to_one("organization", "Organization", "The organization that chairs; null where only a group is named.")
+        .to_one("person", "Person", "The person who chairs for it, where a source names one.")
+        .to_one("country", "Country", "The country of an unnamed group.")
+        .to_one("electedAt", "Event", "The event at which the chair was elected.")
+        .to_one("agreedAt", "Event", "The event at which the chair was agreed upon.")
 }

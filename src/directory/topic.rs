@@ -8,12 +8,7 @@ pub fn resource() -> Resource {
         .owns_many("names", "Name", "record", "Other words for it.")
         .to_many("narrower", "Topic", "broader", "Topics that are part of it.")
         .linked("events", "Event", ["event_topic", "topic_id", "event_id"], "Events about it.")
-        .linked(
-            "projects",
-            "Project",
-            ["project_topic", "topic_id", "project_id"],
-            "Projects about it.",
-        )
+        .linked("projects", "Project", ["project_topic", "topic_id", "project_id"], "Projects about it.")
         .linked(
             "partnerships",
             "Partnership",

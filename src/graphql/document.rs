@@ -5,12 +5,10 @@ use std::sync::Arc;
 use async_graphql::dynamic::Schema;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{
-    ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
-};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet};
 use async_graphql::{Name, Pos, Positioned, Request, Response, ServerError};
 
-use super::limits;
+use super::{limits, usages};
 use crate::error::{Code, Error, Result};
 
 /// How an operation is answered.
@@ -64,16 +62,14 @@ impl Document {
         let mut request = Request::new("").data(ValidateOnly);
         request.set_parsed_query(self.parsed.clone());
         // The name only has to be one of the document's; all operations are validated.
-        request.operation_name =
-            self.parsed.operations.iter().next().and_then(|(name, _)| name.map(Name::to_string));
+        request.operation_name = self.parsed.operations.iter().next().and_then(|(name, _)| name.map(Name::to_string));
         let response = schema.execute(request).await;
         if response.errors.is_empty() {
-            return Ok(());
+            let registry = schema.registry();
+            return usages::check(registry, &self.parsed, self.operation()).map_err(|error| vec![error]);
         }
         let errors = response.errors.iter();
-        Err(errors
-            .map(|error| refused(Code::Validation, &error.message, &error.locations))
-            .collect())
+        Err(errors.map(|error| refused(Code::Validation, &error.message, &error.locations)).collect())
     }
 }
 
@@ -84,10 +80,7 @@ fn refused(code: Code, message: &str, locations: &[Pos]) -> Error {
 }
 
 /// The operation of that name, or the only one.
-fn find(
-    document: &ExecutableDocument,
-    wanted: Option<&str>,
-) -> Result<Positioned<OperationDefinition>> {
+fn find(document: &ExecutableDocument, wanted: Option<&str>) -> Result<Positioned<OperationDefinition>> {
     let mut operations = document.operations.iter();
     let found = match wanted {
         Some(wanted) => operations.find(|(name, _)| name.is_some_and(|name| name == wanted)),
@@ -115,19 +108,14 @@ fn way(document: &ExecutableDocument, operation: &OperationDefinition) -> Result
     if !roots.iter().any(schema) {
         return Ok(Way::Read);
     }
-    if roots.iter().all(|name| schema(&name) || *name == "__typename") {
+    if roots.iter().all(|name| schema(name) || *name == "__typename") {
         return Ok(Way::Introspection);
     }
     let message = "Ask for the schema (`__schema`, `__type`) and for records in two requests.";
     Err(Error::new(Code::BadRequest, message))
 }
 
-fn root_fields<'d>(
-    document: &'d ExecutableDocument,
-    set: &'d SelectionSet,
-    names: &mut Vec<&'d str>,
-    depth: usize,
-) {
+fn root_fields<'d>(document: &'d ExecutableDocument, set: &'d SelectionSet, names: &mut Vec<&'d str>, depth: usize) {
     // A fragment inside itself is refused by validation, which comes later.
     if depth > 20 {
         return;

@@ -36,9 +36,8 @@ pub fn fields(document: &ExecutableDocument) -> Result<()> {
     for (_, operation) in document.operations.iter() {
         let weight = weight(document, &operation.node.selection_set.node, &mut weights);
         if weight > MOST_FIELDS {
-            let message = format!(
-                "The document selects more than {MOST_FIELDS} fields once its fragments are written out."
-            );
+            let message =
+                format!("The document selects more than {MOST_FIELDS} fields once its fragments are written out.");
             return Err(Error::new(Code::TooLarge, message));
         }
     }
@@ -52,12 +51,8 @@ fn weight<'d>(
 ) -> usize {
     set.items.iter().fold(0_usize, |sum, item| {
         let weight = match &item.node {
-            Selection::Field(field) => {
-                weight(document, &field.node.selection_set.node, weights).saturating_add(1)
-            }
-            Selection::InlineFragment(fragment) => {
-                weight(document, &fragment.node.selection_set.node, weights)
-            }
+            Selection::Field(field) => weight(document, &field.node.selection_set.node, weights).saturating_add(1),
+            Selection::InlineFragment(fragment) => weight(document, &fragment.node.selection_set.node, weights),
             Selection::FragmentSpread(spread) => {
                 let name = &spread.node.fragment_name.node;
                 match (weights.get(name), document.fragments.get(name)) {

@@ -8,6 +8,7 @@
 mod document;
 mod limits;
 mod schema;
+mod usages;
 
 use std::sync::{Arc, Mutex};
 
@@ -162,12 +163,7 @@ impl Inner {
         Ok(plan)
     }
 
-    async fn introspect(
-        &self,
-        document: &Document,
-        operation: Option<&str>,
-        variables: Variables,
-    ) -> String {
+    async fn introspect(&self, document: &Document, operation: Option<&str>, variables: Variables) -> String {
         let mut request = SchemaRequest::new("");
         request.set_parsed_query(document.parsed().clone());
         request.operation_name = operation.map(str::to_owned);

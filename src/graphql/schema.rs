@@ -1,8 +1,8 @@
 //! The published schema, made from the descriptions.
 
 use async_graphql::dynamic::{
-    Enum, EnumItem, Field, FieldFuture, InputObject, InputValue, Interface, InterfaceField, Object,
-    Scalar, Schema, SchemaBuilder, TypeRef,
+    Enum, EnumItem, Field, FieldFuture, InputObject, InputValue, Interface, InterfaceField, Object, Scalar, Schema,
+    SchemaBuilder, TypeRef,
 };
 use async_graphql::{SDLExportOptions, Value};
 
@@ -31,13 +31,18 @@ pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
 
 /// The schema in SDL, types in the order of their names.
 pub fn sdl(schema: &Schema) -> String {
-    let options = SDLExportOptions::new().sorted_enum_items().include_specified_by();
-    schema.sdl_with_options(options)
+    let options = SDLExportOptions::new()
+        .prefer_single_line_descriptions()
+        .include_specified_by()
+        .use_space_ident()
+        .indent_width(2);
+    // async-graphql 8.0.0-rc.5 forgets that a dynamic interface implements another.
+    let sdl = schema.sdl_with_options(options);
+    sdl.replacen("interface Record {", "interface Record implements Node {", 1)
 }
 
 const NODE_DOC: &str = "Anything with an id, which `node(id:)` finds again.";
-const URL_DOC: &str =
-    "Where it can be looked at: an article's own address, for all else a page of this server.";
+const URL_DOC: &str = "Where it can be looked at: an article's own address, for all else a page of this server.";
 const RECORD_DOC: &str = "Anything in the directory that has an address, a history and sources.";
 
 /// A published field: what it gives, what it takes, what it means.
@@ -90,9 +95,7 @@ fn input_value(field: InputField) -> InputValue {
 }
 
 fn object(name: &str, doc: &str, fields: Vec<Published>) -> Object {
-    fields
-        .into_iter()
-        .fold(Object::new(name).description(doc), |object, field| object.field(field.field()))
+    fields.into_iter().fold(Object::new(name).description(doc), |object, field| object.field(field.field()))
 }
 
 fn interface(name: &str, doc: &str, fields: Vec<Published>, implements: &[&str]) -> Interface {
@@ -103,11 +106,11 @@ fn interface(name: &str, doc: &str, fields: Vec<Published>, implements: &[&str])
 
 fn register_inputs(builder: SchemaBuilder, inputs: &Inputs) -> SchemaBuilder {
     inputs.iter().fold(builder, |builder, (name, input)| match input {
-        InputType::Enum { doc, words } => builder.register(
-            words.iter().fold(Enum::new(name).description(doc), |it, (word, doc)| {
+        InputType::Enum { doc, words } => {
+            builder.register(words.iter().fold(Enum::new(name).description(doc), |it, (word, doc)| {
                 it.item(EnumItem::new(word).description(doc))
-            }),
-        ),
+            }))
+        }
         InputType::Object { doc, one_of, fields } => {
             let object = InputObject::new(name).description(doc);
             let object = fields.iter().cloned().map(input_value).fold(object, InputObject::field);
@@ -153,22 +156,13 @@ fn register_shared(builder: SchemaBuilder) -> SchemaBuilder {
         ]))
 }
 
-fn register_resource(
-    builder: SchemaBuilder,
-    catalog: &Catalog,
-    inputs: &Inputs,
-    resource: &Resource,
-) -> SchemaBuilder {
+fn register_resource(builder: SchemaBuilder, catalog: &Catalog, inputs: &Inputs, resource: &Resource) -> SchemaBuilder {
     let name = resource.name;
     let edge = object(
         &format!("{name}Edge"),
         &format!("A place in a list of `{name}`."),
         vec![
-            Published::new(
-                "cursor",
-                "String!",
-                "Where it is, for `after` and `before` under the same order.",
-            ),
+            Published::new("cursor", "String!", "Where it is, for `after` and `before` under the same order."),
             Published::new("node", format!("{name}!"), "What is there."),
         ],
     );
@@ -179,11 +173,7 @@ fn register_resource(
         Published::new("totalCount", "Int!", "How many rows there are on all pages."),
     ];
     if inputs.contains_key(&format!("{name}Group")) {
-        let by = InputField::new(
-            "by",
-            format!("[{name}Group!]!"),
-            "What to group by: one to three, each with each.",
-        );
+        let by = InputField::new("by", format!("[{name}Group!]!"), "What to group by: one to three, each with each.");
         parts.push(
             Published::new(
                 "groups",
@@ -193,11 +183,7 @@ fn register_resource(
             .taking(vec![by]),
         );
     }
-    let connection = object(
-        &format!("{name}Connection"),
-        &format!("A list of `{name}`, page by page (Relay)."),
-        parts,
-    );
+    let connection = object(&format!("{name}Connection"), &format!("A list of `{name}`, page by page (Relay)."), parts);
     let builder = builder.register(edge).register(connection);
     if resource.role == Role::Interface {
         return builder;
@@ -208,29 +194,22 @@ fn register_resource(
 }
 
 fn id() -> Published {
-    Published::new(
-        "id",
-        "ID!",
-        "Its id, unique over all types; made by the server and kept for ever.",
-    )
+    Published::new("id", "ID!", "Its id, unique over all types; made by the server and kept for ever.")
 }
 
 /// All fields of a noun.
 fn fields(catalog: &Catalog, resource: &Resource) -> Vec<Published> {
     let mut fields = vec![id()];
-    if resource.role == Role::Record {
-        if resource.find_attribute("url").is_none() {
-            fields.push(Published::new("url", "String!", URL_DOC));
-        }
-        fields.push(Published::new(
-            "conflicts",
-            "[Conflict!]!",
-            "The attributes on which its sources disagree.",
-        ));
+    if resource.role == Role::Record && resource.find_attribute("url").is_none() {
+        fields.push(Published::new("url", "String!", URL_DOC));
     }
     fields.extend(resource.attributes.iter().map(attribute));
     let relationships = resource.relationships.iter();
     fields.extend(relationships.map(|relationship| related(catalog, resource, relationship)));
+    if resource.role == Role::Record {
+        let doc = "The attributes on which its sources disagree.";
+        fields.push(Published::new("conflicts", "[Conflict!]!", doc));
+    }
     fields
 }
 
@@ -245,9 +224,7 @@ fn shared_fields(catalog: &Catalog) -> Vec<Published> {
         let has = |it: &&Resource| {
             matches!(name, "id" | "url" | "conflicts")
                 || it.find_attribute(name).is_some_and(|own| attribute(own).ty == field.ty)
-                || it
-                    .find_relationship(name)
-                    .is_some_and(|own| related(catalog, it, own).ty == field.ty)
+                || it.find_relationship(name).is_some_and(|own| related(catalog, it, own).ty == field.ty)
         };
         others.iter().all(has)
     });
@@ -296,22 +273,14 @@ fn related(catalog: &Catalog, owner: &Resource, relationship: &Relationship) -> 
 fn connection_arguments(target: &str) -> Vec<InputField> {
     vec![
         InputField::new("where", format!("{target}Filter"), "Which rows; all if left out."),
-        InputField::new(
-            "orderBy",
-            format!("[{target}Order!]"),
-            "In which order; by age in the directory if left out.",
-        ),
+        InputField::new("orderBy", format!("[{target}Order!]"), "In which order; by age in the directory if left out."),
         InputField::new(
             "first",
             "Int",
             "How many from the beginning, 0 to 100; 20 if neither `first` nor `last` is given.",
         ),
         InputField::new("after", "String", "Only rows after this cursor."),
-        InputField::new(
-            "last",
-            "Int",
-            "How many from the end, 0 to 100; not together with `first`.",
-        ),
+        InputField::new("last", "Int", "How many from the end, 0 to 100; not together with `first`."),
         InputField::new("before", "String", "Only rows before this cursor."),
     ]
 }
@@ -320,25 +289,19 @@ fn connection_arguments(target: &str) -> Vec<InputField> {
 fn query(catalog: &Catalog) -> Object {
     let ids = InputField::new("ids", "[ID!]!", "Ids, 100 at most.");
     let mut fields = vec![
-        Published::new("node", "Node", "Whatever has this id; null if nothing has.")
-            .taking(vec![InputField::new("id", "ID!", "An id as the server gave it.")]),
-        Published::new(
-            "nodes",
-            "[Node]!",
-            "Whatever has these ids, in their order; null where nothing has.",
-        )
-        .taking(vec![ids]),
+        Published::new("node", "Node", "Whatever has this id; null if nothing has.").taking(vec![InputField::new(
+            "id",
+            "ID!",
+            "An id as the server gave it.",
+        )]),
+        Published::new("nodes", "[Node]!", "Whatever has these ids, in their order; null where nothing has.")
+            .taking(vec![ids]),
     ];
     for resource in catalog.resources() {
         if resource.role == Role::Record {
             let by = InputField::new("by", format!("{}By!", resource.name), "How to find it.");
-            let doc = format!(
-                "One `{}`, by id or slug; null if there is none. {}",
-                resource.name, resource.doc
-            );
-            fields.push(
-                Published::new(resource.singular.clone(), resource.name, doc).taking(vec![by]),
-            );
+            let doc = format!("One `{}`, by id or slug; null if there is none. {}", resource.name, resource.doc);
+            fields.push(Published::new(resource.singular.clone(), resource.name, doc).taking(vec![by]));
         }
         let connection = || format!("{}Connection!", resource.name);
         fields.push(
@@ -347,8 +310,7 @@ fn query(catalog: &Catalog) -> Object {
         );
         for subset in &resource.subsets {
             fields.push(
-                Published::new(subset.field, connection(), subset.doc)
-                    .taking(connection_arguments(resource.name)),
+                Published::new(subset.field, connection(), subset.doc).taking(connection_arguments(resource.name)),
             );
         }
     }

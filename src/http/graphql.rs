@@ -14,11 +14,7 @@ use crate::graphql::{Api, Request};
 const JSON: &str = "application/json; charset=utf-8";
 
 /// `POST /graphql` with `{ "query": …, "variables": …, "operationName": … }`.
-pub async fn post(
-    State(api): State<Api>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
+pub async fn post(State(api): State<Api>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/json") {
@@ -60,12 +56,8 @@ pub async fn get(State(api): State<Api>, Query(parameters): Query<Parameters>) -
             return refused(StatusCode::BAD_REQUEST, Code::BadRequest, &message);
         }
     };
-    let request = Request {
-        query: parameters.query,
-        operation_name: parameters.operation_name,
-        variables,
-        extensions: None,
-    };
+    let request =
+        Request { query: parameters.query, operation_name: parameters.operation_name, variables, extensions: None };
     answer(&api, request).await
 }
 

@@ -68,11 +68,7 @@ pub async fn record(Path((plural, slug)): Path<(String, String)>) -> Response {
     let Some(resource) = known.filter(|_| spelled) else { return not_found() };
     let mut query = format!("{{\n  {}(by: {{ slug: \"{slug}\" }}) {{\n    id\n", resource.singular);
     for attribute in &resource.attributes {
-        let below = if matches!(attribute.kind, Kind::Fuzzy | Kind::FuzzyDates) {
-            " { edtf text }"
-        } else {
-            ""
-        };
+        let below = if matches!(attribute.kind, Kind::Fuzzy | Kind::FuzzyDates) { " { edtf text }" } else { "" };
         query.push_str(&format!("    {}{below}\n", attribute.name));
     }
     query.push_str("    sources { nodes { title url } }\n  }\n}\n");

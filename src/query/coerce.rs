@@ -16,11 +16,7 @@ use crate::error::{Error, Result};
 /// # Errors
 ///
 /// When one is missing, or is not of its type; the message names it and what would be right.
-pub fn coerce_variables(
-    inputs: &Inputs,
-    operation: &OperationDefinition,
-    given: &Variables,
-) -> Result<Variables> {
+pub fn coerce_variables(inputs: &Inputs, operation: &OperationDefinition, given: &Variables) -> Result<Variables> {
     let mut variables = Variables::new();
     for definition in &operation.variable_definitions {
         let definition = &definition.node;
@@ -29,10 +25,7 @@ pub fn coerce_variables(
         let value = given.get(name).or_else(|| definition.default_value());
         let Some(value) = value else {
             if !definition.var_type.node.nullable {
-                return Err(Error::input(
-                    &at,
-                    format!("is missing; it is {}", definition.var_type.node),
-                ));
+                return Err(Error::input(&at, format!("is missing; it is {}", definition.var_type.node)));
             }
             // A variable that is not given differs from null: its argument is not given either.
             continue;
@@ -45,17 +38,14 @@ pub fn coerce_variables(
 
 fn check(inputs: &Inputs, ty: &Type, value: &ConstValue, at: &str) -> Result<()> {
     if matches!(value, ConstValue::Null) {
-        return if ty.nullable {
-            Ok(())
-        } else {
-            Err(Error::input(at, format!("cannot be null; it is {ty}")))
-        };
+        return if ty.nullable { Ok(()) } else { Err(Error::input(at, format!("cannot be null; it is {ty}"))) };
     }
     match &ty.base {
         BaseType::List(item) => match value {
-            ConstValue::List(values) => values.iter().enumerate().try_for_each(|(index, value)| {
-                check(inputs, item, value, &format!("{at}[{index}]"))
-            }),
+            ConstValue::List(values) => values
+                .iter()
+                .enumerate()
+                .try_for_each(|(index, value)| check(inputs, item, value, &format!("{at}[{index}]"))),
             single => check(inputs, item, single, at),
         },
         BaseType::Named(name) => check_named(inputs, name, value, at),
@@ -95,8 +85,7 @@ fn check_named(inputs: &Inputs, name: &str, value: &ConstValue, at: &str) -> Res
         }
         (_, Some(InputType::Object { one_of, fields, .. })) => {
             let ConstValue::Object(parts) = value else { return refuse("an object") };
-            if *one_of && (parts.len() != 1 || parts.values().any(|part| *part == ConstValue::Null))
-            {
+            if *one_of && (parts.len() != 1 || parts.values().any(|part| *part == ConstValue::Null)) {
                 return Err(Error::input(at, "takes exactly one key, with a value"));
             }
             for (key, part) in parts {

@@ -72,7 +72,7 @@ pub fn compile(
     Ok(Plan::new(sql, compiler.slots, compiler.guards))
 }
 
-impl<'a> Compiler<'a> {
+impl Compiler<'_> {
     /// A table alias that no other part of the statement has.
     pub(super) fn alias(&mut self) -> String {
         self.aliases += 1;
@@ -80,14 +80,10 @@ impl<'a> Compiler<'a> {
     }
 
     /// Walks on below a response key; an error inside gets the path to where it happened.
-    pub(super) fn within<T>(
-        &mut self,
-        key: &str,
-        walk: impl FnOnce(&mut Self) -> Result<T>,
-    ) -> Result<T> {
+    pub(super) fn within<T>(&mut self, key: &str, walk: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.path.push(key.to_owned());
         if self.path.len() > MOST_DEPTH {
-            return Err(self.too_large(format!("nests deeper than {MOST_DEPTH} fields")));
+            return Err(self.too_large(&format!("nests deeper than {MOST_DEPTH} fields")));
         }
         let result = walk(self).map_err(|mut error| {
             if error.path.is_empty() {
@@ -100,28 +96,22 @@ impl<'a> Compiler<'a> {
     }
 
     /// Walks on below a list of at most `size` items, and refuses answers that could not end.
-    pub(super) fn times<T>(
-        &mut self,
-        size: usize,
-        walk: impl FnOnce(&mut Self) -> Result<T>,
-    ) -> Result<T> {
+    pub(super) fn times<T>(&mut self, size: usize, walk: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let before = self.multiplier;
         self.multiplier = before.saturating_mul(size.max(1));
         self.nodes = self.nodes.saturating_add(self.multiplier);
         if self.nodes > MOST_NODES {
-            let most = format!(
-                "could return more than {MOST_NODES} objects; ask for smaller pages (`first`) on the way down"
-            );
-            return Err(self.too_large(most));
+            let most =
+                format!("could return more than {MOST_NODES} objects; ask for smaller pages (`first`) on the way down");
+            return Err(self.too_large(&most));
         }
         let result = walk(self);
         self.multiplier = before;
         result
     }
 
-    fn too_large(&self, what: String) -> Error {
-        let mut error =
-            Error::new(Code::TooLarge, format!("The query {what}: at `{}`.", self.path.join(".")));
+    fn too_large(&self, what: &str) -> Error {
+        let mut error = Error::new(Code::TooLarge, format!("The query {what}: at `{}`.", self.path.join(".")));
         error.path.clone_from(&self.path);
         error
     }

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::resource::{Relationship, Resource, Subset};
 
 /// Which rows a connection is about, before its own filter.
+#[derive(Clone, Copy)]
 pub enum Scope<'s, 'a> {
     All(&'a Resource),
     Subset(&'a Resource, &'a Subset),
@@ -48,11 +49,7 @@ impl Rows<'_> {
 
 impl<'a> Compiler<'a> {
     /// The JSON of a connection; never NULL.
-    pub(super) fn connection(
-        &mut self,
-        scope: Scope<'_, 'a>,
-        field: &Selected<'a>,
-    ) -> Result<String> {
+    pub(super) fn connection(&mut self, scope: Scope<'_, 'a>, field: &Selected<'a>) -> Result<String> {
         let at = field.name;
         let rows = self.rows(scope, field)?;
         let order = self.order(rows.resource, &rows.alias, &field.argument("orderBy"), at)?;
@@ -65,11 +62,10 @@ impl<'a> Compiler<'a> {
             "__typename" => Ok(literal(&format!("\"{type_name}\""))),
             "edges" => compiler.edges(&rows, &order, &mut window, part),
             "nodes" => {
-                let object = compiler.times(page.size, |compiler| {
-                    compiler.object(rows.resource, &rows.alias, &part.below)
-                })?;
+                let object =
+                    compiler.times(page.size, |compiler| compiler.object(rows.resource, &rows.alias, &part.below))?;
                 let column = window.column(object);
-                Ok(window.list(&column))
+                Ok(Window::list(&column))
             }
             "pageInfo" => compiler.page_info(&rows, &order, &page, &mut window, part),
             "totalCount" => Ok(format!("CAST((SELECT count(*) {}) AS text)", rows.from())),
@@ -93,13 +89,7 @@ impl<'a> Compiler<'a> {
             }
             Scope::Related { owner, relationship, alias: parent } => {
                 let as_of = self.as_of_argument(owner, relationship, field)?;
-                conditions.push(self.joined(
-                    owner,
-                    relationship,
-                    parent,
-                    &alias,
-                    as_of.as_ref(),
-                )?);
+                conditions.push(self.joined(owner, relationship, parent, &alias, as_of.as_ref())?);
                 if relationship.name == "claims" {
                     conditions.extend(self.claims_on(&alias, field));
                 }
@@ -107,14 +97,8 @@ impl<'a> Compiler<'a> {
             }
         };
         let filter = field.argument("where");
-        conditions.extend(self.filter(
-            resource,
-            &alias,
-            &filter,
-            &format!("{}.where", field.name),
-        )?);
-        let condition =
-            if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") };
+        conditions.extend(self.filter(resource, &alias, &filter, &format!("{}.where", field.name))?);
+        let condition = if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") };
         Ok(Rows { resource, alias, condition })
     }
 
@@ -127,13 +111,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn edges(
-        &mut self,
-        rows: &Rows<'a>,
-        order: &Order,
-        window: &mut Window,
-        field: &Selected<'a>,
-    ) -> Result<String> {
+    fn edges(&mut self, rows: &Rows<'a>, order: &Order, window: &mut Window, field: &Selected<'a>) -> Result<String> {
         let type_name = format!("{}Edge", rows.resource.name);
         let fields = self.collect(&type_name, &[], &field.below);
         let size = window.size;
@@ -145,7 +123,7 @@ impl<'a> Compiler<'a> {
             })
         })?;
         let column = window.column(edge);
-        Ok(window.list(&column))
+        Ok(Window::list(&column))
     }
 
     fn page_info(
@@ -207,7 +185,7 @@ impl Window {
     }
 
     /// A column of the page's rows as a JSON array; the numbers are filled in by `around`.
-    fn list(&self, column: &str) -> String {
+    fn list(column: &str) -> String {
         json_array(&format!("string_agg({column}, ','{ORDERED}){ON_PAGE}"))
     }
 
@@ -216,16 +194,10 @@ impl Window {
         self.numbered = true;
         let Self { alias, size, .. } = &self;
         let (alias, size) = (alias.clone(), *size);
-        let number = if last {
-            format!("CASE WHEN {alias}.m < {size} THEN {alias}.m ELSE {size} END")
-        } else {
-            "1".to_owned()
-        };
+        let number =
+            if last { format!("CASE WHEN {alias}.m < {size} THEN {alias}.m ELSE {size} END") } else { "1".to_owned() };
         let column = self.column(cursor);
-        or_null(
-            format!("'\"' || max(CASE WHEN {alias}.n = {number} THEN {column} END) || '\"'"),
-            true,
-        )
+        or_null(format!("'\"' || max(CASE WHEN {alias}.n = {number} THEN {column} END) || '\"'"), true)
     }
 
     /// Puts the rows under the JSON that was made of them.
@@ -236,13 +208,9 @@ impl Window {
         self.numbered |= self.looks_ahead || self.backward;
         let alias = &self.alias;
         let direction = if self.backward { " DESC" } else { "" };
-        let ordered =
-            if self.numbered { format!(" ORDER BY {alias}.n{direction}") } else { String::new() };
-        let on_page = if self.looks_ahead {
-            format!(" FILTER (WHERE {alias}.n <= {})", self.size)
-        } else {
-            String::new()
-        };
+        let ordered = if self.numbered { format!(" ORDER BY {alias}.n{direction}") } else { String::new() };
+        let on_page =
+            if self.looks_ahead { format!(" FILTER (WHERE {alias}.n <= {})", self.size) } else { String::new() };
         let json = json.replace(ORDERED, &ordered).replace(ON_PAGE, &on_page);
 
         let mut columns: Vec<String> =
@@ -259,9 +227,7 @@ impl Window {
             order.sql(self.backward),
         );
         if self.numbered {
-            read = format!(
-                "SELECT {alias}.*, row_number() OVER () AS n, count(*) OVER () AS m FROM ({read}) {alias}"
-            );
+            read = format!("SELECT {alias}.*, row_number() OVER () AS n, count(*) OVER () AS m FROM ({read}) {alias}");
         }
         format!("(SELECT {json} FROM ({read}) {alias})")
     }

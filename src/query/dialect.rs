@@ -31,14 +31,11 @@ impl Dialect {
         let micros = format!("((({sql}) % 1000000 + 1000000) % 1000000)");
         let seconds = format!("((({sql}) - {micros}) / 1000000)");
         let (moment, fraction) = match self {
-            Self::Sqlite => (
-                format!("strftime('%Y-%m-%dT%H:%M:%S', {seconds}, 'unixepoch')"),
-                format!("printf('.%06d', {micros})"),
-            ),
+            Self::Sqlite => {
+                (format!("strftime('%Y-%m-%dT%H:%M:%S', {seconds}, 'unixepoch')"), format!("printf('.%06d', {micros})"))
+            }
             Self::Postgres => (
-                format!(
-                    "to_char(to_timestamp({seconds}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')"
-                ),
+                format!("to_char(to_timestamp({seconds}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')"),
                 format!("to_char({micros}, 'FM\".\"000000')"),
             ),
         };

@@ -48,16 +48,10 @@ impl<'a> Compiler<'a> {
             let at = format!("{at}.{name}");
             conditions.push(self.key_condition(place, &name, &value, &at)?);
         }
-        Ok(all(conditions))
+        Ok(all(&conditions))
     }
 
-    fn key_condition(
-        &mut self,
-        place: Place<'a, '_>,
-        name: &Name,
-        value: &Input<'a>,
-        at: &str,
-    ) -> Result<String> {
+    fn key_condition(&mut self, place: Place<'a, '_>, name: &Name, value: &Input<'a>, at: &str) -> Result<String> {
         let Place { resource, alias, .. } = place;
         let deeper = Place { nesting: place.nesting + 1, ..place };
         match name.as_str() {
@@ -67,7 +61,7 @@ impl<'a> Compiler<'a> {
                 for (index, item) in items.iter().enumerate() {
                     conditions.push(self.condition(deeper, item, &format!("{at}[{index}]"))?);
                 }
-                return Ok(if name == "and" { all(conditions) } else { any(conditions) });
+                return Ok(if name == "and" { all(&conditions) } else { any(&conditions) });
             }
             "not" => return Ok(format!("NOT {}", self.condition(deeper, value, at)?)),
             "id" => {
@@ -75,9 +69,7 @@ impl<'a> Compiler<'a> {
             }
             "asOf" => {
                 let as_of = self.as_of(value, at)?;
-                return Ok(
-                    as_of.map_or_else(|| "TRUE".to_owned(), |it| it.condition(resource, alias))
-                );
+                return Ok(as_of.map_or_else(|| "TRUE".to_owned(), |it| it.condition(resource, alias)));
             }
             "during" => {
                 if let Some(period) = resource.period {
@@ -109,10 +101,8 @@ impl<'a> Compiler<'a> {
         }
         if !relationship.many {
             if matches!(self.shape(value), Shape::Null) {
-                let message = format!(
-                    "cannot be null; to ask for what has none use `not: {{ {}: {{}} }}`",
-                    relationship.name
-                );
+                let message =
+                    format!("cannot be null; to ask for what has none use `not: {{ {}: {{}} }}`", relationship.name);
                 return Err(Error::input(at, message));
             }
             return self.exists(place, relationship, value, at, false);
@@ -126,7 +116,7 @@ impl<'a> Compiler<'a> {
                 _ => format!("NOT {}", self.exists(place, relationship, &value, &at, true)?),
             });
         }
-        Ok(all(conditions))
+        Ok(all(&conditions))
     }
 
     /// Whether the other side has a row that meets the filter, or with `otherwise` one that does not.
@@ -142,12 +132,7 @@ impl<'a> Compiler<'a> {
         let target = catalog.get(relationship.target);
         let row = self.alias();
         let joined = self.joined(place.resource, relationship, place.alias, &row, None)?;
-        let there = Place {
-            resource: target,
-            alias: &row,
-            hops: place.hops + 1,
-            nesting: place.nesting + 1,
-        };
+        let there = Place { resource: target, alias: &row, hops: place.hops + 1, nesting: place.nesting + 1 };
         let condition = self.condition(there, value, at)?;
         let condition = if otherwise { format!("NOT {condition}") } else { condition };
         let table = quoted(&target.table);
@@ -172,7 +157,7 @@ impl<'a> Compiler<'a> {
             Kind::Fuzzy => {
                 let parts = self.operators(value, at)?;
                 let date = FuzzyColumns::of(attribute, alias);
-                return Ok(all(self.fuzzy_filter(&date, &parts, at)?));
+                return Ok(all(&self.fuzzy_filter(&date, &parts, at)?));
             }
             Kind::Texts | Kind::FuzzyDates => {
                 return self.list_condition(attribute, alias, value, at);
@@ -182,19 +167,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Whether one of several values meets the filter.
-    fn list_condition(
-        &mut self,
-        attribute: &Attribute,
-        alias: &str,
-        value: &Input<'a>,
-        at: &str,
-    ) -> Result<String> {
+    fn list_condition(&mut self, attribute: &Attribute, alias: &str, value: &Input<'a>, at: &str) -> Result<String> {
         let item = self.alias();
         let condition = if matches!(attribute.kind, Kind::Texts) {
             self.comparisons(&format!("{item}.value"), false, SlotKind::Text, value, at)?
         } else {
             let parts = self.operators(value, at)?;
-            all(self.fuzzy_filter(&FuzzyColumns::of_item(&item), &parts, at)?)
+            all(&self.fuzzy_filter(&FuzzyColumns::of_item(&item), &parts, at)?)
         };
         let name = literal(attribute.name);
         Ok(format!(
@@ -204,11 +183,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The keys of a filter object.
-    pub(super) fn operators(
-        &mut self,
-        input: &Input<'a>,
-        at: &str,
-    ) -> Result<Vec<(Name, Input<'a>)>> {
+    pub(super) fn operators(&mut self, input: &Input<'a>, at: &str) -> Result<Vec<(Name, Input<'a>)>> {
         match self.shape(input) {
             Shape::Object(parts) => Ok(parts),
             Shape::Null => Err(Error::input(
@@ -235,7 +210,7 @@ impl<'a> Compiler<'a> {
             let at = format!("{at}.{operator}");
             conditions.push(self.comparison(sql, nullable, kind, &operator, &value, &at)?);
         }
-        Ok(all(conditions))
+        Ok(all(&conditions))
     }
 
     /// One operator on one column.
@@ -287,8 +262,7 @@ impl<'a> Compiler<'a> {
         }
         let items = self.items(value, at)?;
         if items.len() > MOST_VALUES {
-            let message =
-                format!("`{at}` has {} values; it takes {MOST_VALUES} at most.", items.len());
+            let message = format!("`{at}` has {} values; it takes {MOST_VALUES} at most.", items.len());
             return Err(Error::new(Code::TooLarge, message));
         }
         let mut bound = Vec::with_capacity(items.len());
@@ -304,12 +278,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// `isNull: true` or `isNull: false`.
-    pub(super) fn null_condition(
-        &mut self,
-        sql: &str,
-        value: &Input<'a>,
-        at: &str,
-    ) -> Result<String> {
+    pub(super) fn null_condition(&mut self, sql: &str, value: &Input<'a>, at: &str) -> Result<String> {
         match self.exactly(value) {
             Some(ConstValue::Boolean(true)) => Ok(format!("{sql} IS NULL")),
             Some(_) => Ok(format!("{sql} IS NOT NULL")),
@@ -336,18 +305,10 @@ fn never_null(sql: &str, nullable: bool, if_null: bool, compared: &str) -> Strin
     }
 }
 
-fn all(conditions: Vec<String>) -> String {
-    if conditions.is_empty() {
-        "TRUE".to_owned()
-    } else {
-        format!("({})", conditions.join(" AND "))
-    }
+fn all(conditions: &[String]) -> String {
+    if conditions.is_empty() { "TRUE".to_owned() } else { format!("({})", conditions.join(" AND ")) }
 }
 
-fn any(conditions: Vec<String>) -> String {
-    if conditions.is_empty() {
-        "FALSE".to_owned()
-    } else {
-        format!("({})", conditions.join(" OR "))
-    }
+fn any(conditions: &[String]) -> String {
+    if conditions.is_empty() { "FALSE".to_owned() } else { format!("({})", conditions.join(" OR ")) }
 }

@@ -39,13 +39,11 @@ pub fn groupings(catalog: &crate::resource::Catalog, resource: &Resource) -> Vec
         let word = upper_case(attribute.name);
         let named = resource.named_by == Some(attribute.name) || attribute.name == "slug";
         match attribute.kind {
-            Kind::Choice(_) | Kind::Text if attribute.indexed && !named => {
-                groupings.push(Grouping {
-                    doc: format!("By `{}`.", attribute.name),
-                    by: By::Column(attribute.column.clone()),
-                    word,
-                })
-            }
+            Kind::Choice(_) | Kind::Text if attribute.indexed && !named => groupings.push(Grouping {
+                doc: format!("By `{}`.", attribute.name),
+                by: By::Column(attribute.column.clone()),
+                word,
+            }),
             Kind::Fuzzy => {
                 for (unit, digits) in [("year", 4), ("month", 7)] {
                     groupings.push(Grouping {
@@ -68,11 +66,7 @@ pub fn groupings(catalog: &crate::resource::Catalog, resource: &Resource) -> Vec
         groupings.push(Grouping {
             word: upper_case(relationship.name),
             doc: format!("By `{}`; the value is its slug.", relationship.name),
-            by: By::Target {
-                column: own.to_owned(),
-                table: target.table.clone(),
-                label: label.to_owned(),
-            },
+            by: By::Target { column: own.to_owned(), table: target.table.clone(), label: label.to_owned() },
         });
     }
     groupings
@@ -103,11 +97,8 @@ impl<'a> Compiler<'a> {
             _ => compiler.group_keys(&by, &group, part),
         })?;
 
-        let columns: Vec<_> = by
-            .iter()
-            .enumerate()
-            .map(|(n, it)| format!("{} AS k{n}", it.by.sql(self, rows)))
-            .collect();
+        let columns: Vec<_> =
+            by.iter().enumerate().map(|(n, it)| format!("{} AS k{n}", it.by.sql(self, rows))).collect();
         let keys: Vec<_> = (0..by.len()).map(|n| format!("k{n}")).collect();
         let sorted: Vec<_> = keys.iter().map(|key| format!("{group}.{key} NULLS LAST")).collect();
         let sorted = format!("{group}.n DESC, {}", sorted.join(", "));
@@ -122,12 +113,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// `keys { value label }`, in the order of `by`.
-    fn group_keys(
-        &mut self,
-        by: &[&Grouping],
-        group: &str,
-        field: &Selected<'a>,
-    ) -> Result<String> {
+    fn group_keys(&mut self, by: &[&Grouping], group: &str, field: &Selected<'a>) -> Result<String> {
         let fields = self.collect("GroupKey", &[], &field.below);
         let mut text = Text::default();
         text.constant("[");

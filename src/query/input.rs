@@ -45,15 +45,10 @@ impl<'a> Compiler<'a> {
             Input::Absent => Shape::Absent,
             Input::Literal(value) => match value {
                 Value::Null => Shape::Null,
-                Value::List(items) => {
-                    Shape::List(items.iter().map(|item| Input::of(Some(item))).collect())
+                Value::List(items) => Shape::List(items.iter().map(|item| Input::of(Some(item))).collect()),
+                Value::Object(fields) => {
+                    Shape::Object(fields.iter().map(|(name, part)| (name.clone(), Input::of(Some(part)))).collect())
                 }
-                Value::Object(fields) => Shape::Object(
-                    fields
-                        .iter()
-                        .map(|(name, part)| (name.clone(), Input::of(Some(part))))
-                        .collect(),
-                ),
                 _ => Shape::Scalar,
             },
             Input::Variable(path) => {
@@ -67,15 +62,10 @@ impl<'a> Compiler<'a> {
                 match seen {
                     Seen::Absent => Shape::Absent,
                     Seen::Null => Shape::Null,
-                    Seen::List(length) => {
-                        Shape::List((0..length).map(|index| part(Step::Index(index))).collect())
+                    Seen::List(length) => Shape::List((0..length).map(|index| part(Step::Index(index))).collect()),
+                    Seen::Object(names) => {
+                        Shape::Object(names.into_iter().map(|name| (name.clone(), part(Step::Key(name)))).collect())
                     }
-                    Seen::Object(names) => Shape::Object(
-                        names
-                            .into_iter()
-                            .map(|name| (name.clone(), part(Step::Key(name))))
-                            .collect(),
-                    ),
                     _ => Shape::Scalar,
                 }
             }
@@ -132,9 +122,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn bind(&mut self, input: &Input<'a>, kind: SlotKind, argument: &str) -> String {
         let source = match input {
             Input::Absent => Source::Literal(ConstValue::Null),
-            Input::Literal(value) => {
-                Source::Literal((*value).clone().into_const().unwrap_or_default())
-            }
+            Input::Literal(value) => Source::Literal((*value).clone().into_const().unwrap_or_default()),
             Input::Variable(path) => Source::Variable(path.clone()),
         };
         self.bind_source(source, kind, argument)

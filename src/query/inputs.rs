@@ -52,21 +52,25 @@ pub fn input_types(catalog: &Catalog) -> Inputs {
 }
 
 /// Those that do not depend on a resource.
+#[expect(clippy::too_many_lines, reason = "a list of types")]
 fn shared(inputs: &mut Inputs) {
     let words = |words: &[(&str, &str)]| {
         words.iter().map(|(word, doc)| ((*word).to_owned(), (*doc).to_owned())).collect::<Vec<_>>()
     };
-    inputs.insert("Direction".into(), InputType::Enum {
-        doc: "The direction of an order. Values that are missing come last unless it says otherwise.".into(),
-        words: words(&[
-            ("ASC", "Smallest first, missing last."),
-            ("DESC", "Largest first, missing last."),
-            ("ASC_NULLS_FIRST", "Missing first, then smallest first."),
-            ("ASC_NULLS_LAST", "Smallest first, missing last; the same as ASC."),
-            ("DESC_NULLS_FIRST", "Missing first, then largest first."),
-            ("DESC_NULLS_LAST", "Largest first, missing last; the same as DESC."),
-        ]),
-    });
+    inputs.insert(
+        "Direction".into(),
+        InputType::Enum {
+            doc: "The direction of an order. Values that are missing come last unless it says otherwise.".into(),
+            words: words(&[
+                ("ASC", "Smallest first, missing last."),
+                ("DESC", "Largest first, missing last."),
+                ("ASC_NULLS_FIRST", "Missing first, then smallest first."),
+                ("ASC_NULLS_LAST", "Smallest first, missing last; the same as ASC."),
+                ("DESC_NULLS_FIRST", "Missing first, then largest first."),
+                ("DESC_NULLS_LAST", "Largest first, missing last; the same as DESC."),
+            ]),
+        },
+    );
     inputs.insert(
         "Certainty".into(),
         InputType::Enum {
@@ -99,8 +103,7 @@ fn shared(inputs: &mut Inputs) {
     inputs.insert(
         "DateTime".into(),
         InputType::Scalar {
-            doc: "A moment by RFC 3339, for example `2016-09-28T09:00:00Z`; answers are in UTC."
-                .into(),
+            doc: "A moment by RFC 3339, for example `2016-09-28T09:00:00Z`; answers are in UTC.".into(),
             specified_by: Some("https://www.rfc-editor.org/rfc/rfc3339"),
         },
     );
@@ -110,19 +113,13 @@ fn shared(inputs: &mut Inputs) {
             "A day on which something must have held.",
             vec![
                 InputField::new("date", "Date!", "The day."),
-                InputField::new(
-                    "certainty",
-                    "Certainty",
-                    "Whether only what certainly held that day counts.",
-                )
-                .or("CERTAIN"),
+                InputField::new("certainty", "Certainty", "Whether only what certainly held that day counts.")
+                    .or("CERTAIN"),
             ],
         ),
     );
-    let certainty = || {
-        InputField::new("certainty", "Certainty", "Whether dates that may lie outside count too.")
-            .or("CERTAIN")
-    };
+    let certainty =
+        || InputField::new("certainty", "Certainty", "Whether dates that may lie outside count too.").or("CERTAIN");
     inputs.insert("FuzzyDateFilter".into(), object(
         "Conditions on a date that may be uncertain. A date that is not recorded meets neither bound; ask for it with `isNull`.",
         vec![
@@ -151,22 +148,12 @@ fn shared(inputs: &mut Inputs) {
             "a text, letter by letter",
             &["eq", "neq", "in", "notIn", "contains", "startsWith"][..],
         ),
-        (
-            "IntFilter",
-            "Int",
-            "a whole number",
-            &["eq", "neq", "in", "notIn", "lt", "lte", "gt", "gte"],
-        ),
+        ("IntFilter", "Int", "a whole number", &["eq", "neq", "in", "notIn", "lt", "lte", "gt", "gte"]),
         ("FloatFilter", "Float", "a number", &["eq", "neq", "lt", "lte", "gt", "gte"]),
         ("BooleanFilter", "Boolean", "a truth value", &["eq", "neq"]),
         ("DateTimeFilter", "DateTime", "a moment", &["eq", "neq", "lt", "lte", "gt", "gte"]),
         ("IDFilter", "ID", "an id", &["eq", "neq", "in", "notIn"]),
-        (
-            "DatePrecisionFilter",
-            "DatePrecision",
-            "the precision of a date",
-            &["eq", "neq", "in", "notIn"],
-        ),
+        ("DatePrecisionFilter", "DatePrecision", "the precision of a date", &["eq", "neq", "in", "notIn"]),
     ] {
         inputs.insert(name.into(), operators_on(scalar, what, operators));
     }
@@ -179,10 +166,7 @@ fn operators_on(scalar: &str, what: &str, operators: &[&str]) -> InputType {
             "eq" => (scalar.to_owned(), "It is this."),
             "neq" => (scalar.to_owned(), "It is not this; a missing value is not."),
             "in" => (format!("[{scalar}!]"), "It is one of these; 250 at most."),
-            "notIn" => (
-                format!("[{scalar}!]"),
-                "It is none of these; a missing value is none. 250 at most.",
-            ),
+            "notIn" => (format!("[{scalar}!]"), "It is none of these; a missing value is none. 250 at most."),
             "lt" => (scalar.to_owned(), "It is smaller or earlier."),
             "lte" => (scalar.to_owned(), "It is this, smaller or earlier."),
             "gt" => (scalar.to_owned(), "It is larger or later."),
@@ -215,19 +199,16 @@ fn of_resource(inputs: &mut Inputs, catalog: &Catalog, resource: &Resource) {
                 doc: choice.doc.to_owned(),
                 words: words.map(|(word, doc)| ((*word).to_owned(), (*doc).to_owned())).collect(),
             });
-            inputs.entry(format!("{}Filter", choice.name)).or_insert_with(|| {
-                operators_on(choice.name, "one word of a list", &["eq", "neq", "in", "notIn"])
-            });
+            inputs
+                .entry(format!("{}Filter", choice.name))
+                .or_insert_with(|| operators_on(choice.name, "one word of a list", &["eq", "neq", "in", "notIn"]));
         }
     }
     inputs.insert(format!("{name}Filter"), filter(resource));
     inputs.insert(
         format!("{name}ListFilter"),
         object(
-            &format!(
-                "Conditions on a record's `{}`; all that are given must hold.",
-                resource.plural
-            ),
+            &format!("Conditions on a record's `{}`; all that are given must hold.", resource.plural),
             vec![
                 InputField::new("some", format!("{name}Filter"), "There is one that meets this."),
                 InputField::new(
@@ -256,10 +237,7 @@ fn of_resource(inputs: &mut Inputs, catalog: &Catalog, resource: &Resource) {
             InputType::Object {
                 doc: format!("How to find one `{name}`: exactly one key."),
                 one_of: true,
-                fields: vec![
-                    InputField::new("id", "ID", "Its id."),
-                    InputField::new("slug", "String", "Its slug."),
-                ],
+                fields: vec![InputField::new("id", "ID", "Its id."), InputField::new("slug", "String", "Its slug.")],
             },
         );
     }
@@ -290,11 +268,7 @@ fn filter(resource: &Resource) -> InputType {
         fields.push(InputField::new("asOf", "AsOf", "It held on this day."));
     }
     if resource.period.is_some() {
-        fields.push(InputField::new(
-            "during",
-            "PeriodFilter",
-            "Some day of it lies in this period.",
-        ));
+        fields.push(InputField::new("during", "PeriodFilter", "Some day of it lies in this period."));
     }
     for relationship in &resource.relationships {
         let list = if relationship.many { "List" } else { "" };
@@ -316,27 +290,19 @@ fn order(resource: &Resource) -> InputType {
     let mut fields = vec![InputField::new("id", "Direction", "By age in the directory.")];
     for attribute in resource.attributes.iter().filter(|it| it.indexed && !it.kind.is_list()) {
         let doc = match attribute.kind {
-            Kind::Fuzzy => format!(
-                "By the earliest day of `{}`; where that is open or unknown it is missing.",
-                attribute.name
-            ),
+            Kind::Fuzzy => {
+                format!("By the earliest day of `{}`; where that is open or unknown it is missing.", attribute.name)
+            }
             _ => format!("By `{}`.", attribute.name),
         };
         fields.push(InputField::new(attribute.name, "Direction", doc));
     }
     for relationship in resource.relationships.iter().filter(|it| is_ordering(it)) {
         let doc = format!("By an attribute of its `{}`.", relationship.name);
-        fields.push(InputField::new(
-            relationship.name,
-            format!("{}Order", relationship.target),
-            doc,
-        ));
+        fields.push(InputField::new(relationship.name, format!("{}Order", relationship.target), doc));
     }
     InputType::Object {
-        doc: format!(
-            "One thing to order `{}` by: exactly one key. Give several in a list.",
-            resource.plural
-        ),
+        doc: format!("One thing to order `{}` by: exactly one key. Give several in a list.", resource.plural),
         one_of: true,
         fields,
     }

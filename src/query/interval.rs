@@ -112,14 +112,8 @@ impl<'a> Compiler<'a> {
                     let ops = self.operators(value, &at)?;
                     for (operator, value) in ops {
                         let at = format!("{at}.{operator}");
-                        let condition = self.comparison(
-                            "d.precision",
-                            false,
-                            SlotKind::Text,
-                            &operator,
-                            &value,
-                            &at,
-                        )?;
+                        let condition =
+                            self.comparison("d.precision", false, SlotKind::Text, &operator, &value, &at)?;
                         conditions.push(format!(
                             "EXISTS (SELECT 1 FROM edtf d WHERE d.edtf = {} AND {condition})",
                             date.edtf
@@ -178,10 +172,9 @@ impl<'a> Compiler<'a> {
             });
         }
         if let Some(from) = from {
-            let (end_known, start_reaches) =
-                (format!("{} IS NOT NULL", end.edtf), |bound: &str| {
-                    format!("({bound} IS NOT NULL AND {bound} >= {from})")
-                });
+            let (end_known, start_reaches) = (format!("{} IS NOT NULL", end.edtf), |bound: &str| {
+                format!("({bound} IS NOT NULL AND {bound} >= {from})")
+            });
             conditions.push(if certain {
                 // What certainly began after `from` reaches it however it went on.
                 let begun = start_reaches(&start.earliest);

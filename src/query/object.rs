@@ -19,12 +19,7 @@ fn interfaces(resource: &Resource) -> &'static [&'static str] {
 
 impl<'a> Compiler<'a> {
     /// The object of one row; an expression that is never NULL for a row that is there.
-    pub(super) fn object(
-        &mut self,
-        resource: &'a Resource,
-        alias: &str,
-        sets: &[&'a SelectionSet],
-    ) -> Result<String> {
+    pub(super) fn object(&mut self, resource: &'a Resource, alias: &str, sets: &[&'a SelectionSet]) -> Result<String> {
         if resource.role == Role::Interface {
             return self.any_record(alias, sets);
         }
@@ -65,12 +60,7 @@ impl<'a> Compiler<'a> {
         Ok(format!("CASE {alias}.type{branches} END"))
     }
 
-    fn field(
-        &mut self,
-        resource: &'a Resource,
-        alias: &str,
-        field: &Selected<'a>,
-    ) -> Result<String> {
+    fn field(&mut self, resource: &'a Resource, alias: &str, field: &Selected<'a>) -> Result<String> {
         match field.name {
             "__typename" => return Ok(literal(&format!("\"{}\"", resource.name))),
             "id" => return Ok(json_word(&format!("'r' || {alias}.id"), false)),
@@ -88,16 +78,13 @@ impl<'a> Compiler<'a> {
             Some(relationship) if relationship.many => {
                 self.connection(Scope::related(resource, relationship, alias), field)
             }
-            Some(relationship) => self.to_one(resource, relationship, alias, field),
-            None => Err(Error::internal(format!(
-                "{}.{} is published but not compiled",
-                resource.name, field.name
-            ))),
+            Some(relationship) => self.one(resource, relationship, alias, field),
+            None => Err(Error::internal(format!("{}.{} is published but not compiled", resource.name, field.name))),
         }
     }
 
     /// At most one row of the other side, or null.
-    fn to_one(
+    fn one(
         &mut self,
         resource: &'a Resource,
         relationship: &'a Relationship,
@@ -112,14 +99,9 @@ impl<'a> Compiler<'a> {
         let object = self.times(1, |compiler| compiler.object(target, &row, &field.below))?;
         let table = quoted(&target.table);
         // Where two rows would fit (two leads), the older one is given.
-        let first = if relationship.own_column().is_some() {
-            String::new()
-        } else {
-            format!(" ORDER BY {row}.id LIMIT 1")
-        };
-        Ok(format!(
-            "coalesce((SELECT {object} FROM {table} {row} WHERE {condition}{first}), 'null')"
-        ))
+        let first =
+            if relationship.own_column().is_some() { String::new() } else { format!(" ORDER BY {row}.id LIMIT 1") };
+        Ok(format!("coalesce((SELECT {object} FROM {table} {row} WHERE {condition}{first}), 'null')"))
     }
 
     /// Where the record has its page.
@@ -136,12 +118,9 @@ impl<'a> Compiler<'a> {
         let object = self.times(5, |compiler| {
             compiler.json_object(&fields, |compiler, field| match field.name {
                 "__typename" => Ok(literal("\"Conflict\"")),
-                "attribute" => {
-                    Ok(compiler.dialect.json_text(&column(&of, "attribute"), false))
-                }
+                "attribute" => Ok(compiler.dialect.json_text(&column(&of, "attribute"), false)),
                 _ => {
-                    let object =
-                        compiler.times(5, |compiler| compiler.object(claim, &row, &field.below))?;
+                    let object = compiler.times(5, |compiler| compiler.object(claim, &row, &field.below))?;
                     let list = json_array(&format!("string_agg({row}.j, ',' ORDER BY {row}.id)"));
                     Ok(format!(
                         "(SELECT {list} FROM (SELECT {row}.id, {object} AS j FROM claim {row} \

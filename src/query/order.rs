@@ -59,23 +59,15 @@ impl Order {
 
     /// A short mark of the order, the same in every process (FNV-1a, 32 bits).
     pub fn mark(&self) -> String {
-        let hash = self
-            .words
-            .bytes()
-            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        let hash =
+            self.words.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         format!("{hash:08x}")
     }
 }
 
 impl<'a> Compiler<'a> {
     /// Reads `orderBy`.
-    pub(super) fn order(
-        &mut self,
-        resource: &'a Resource,
-        alias: &str,
-        input: &Input<'a>,
-        at: &str,
-    ) -> Result<Order> {
+    pub(super) fn order(&mut self, resource: &'a Resource, alias: &str, input: &Input<'a>, at: &str) -> Result<Order> {
         let at = format!("{at}.orderBy");
         let mut order = Order { keys: Vec::new(), words: resource.name.to_owned() };
         let items = self.items(input, &at)?;
@@ -102,21 +94,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// One key: `{ start: ASC }`, or through a to-one relationship `{ city: { name: ASC } }`.
-    fn key(
-        &mut self,
-        row: Row<'a, '_>,
-        input: &Input<'a>,
-        at: &str,
-        words: &mut String,
-    ) -> Result<Key> {
+    fn key(&mut self, row: Row<'a, '_>, input: &Input<'a>, at: &str, words: &mut String) -> Result<Key> {
         let Shape::Object(fields) = self.shape(input) else {
             return Err(Error::input(at, "must be an object with one key, such as { slug: ASC }"));
         };
         let [(name, value)] = fields.as_slice() else {
-            return Err(Error::input(
-                at,
-                "takes exactly one key; write further keys as further objects of the list",
-            ));
+            return Err(Error::input(at, "takes exactly one key; write further keys as further objects of the list"));
         };
         let at = format!("{at}.{name}");
         words.push_str(&format!(" {name}"));
@@ -164,9 +147,7 @@ impl Row<'_, '_> {
         let sql = column(self.alias, &attribute.column);
         match attribute.kind {
             // A date whose beginning is open has no earliest day and stands with those without date.
-            Kind::Fuzzy => {
-                (column(self.alias, &format!("{}_earliest", attribute.column)), KeyKind::Date, true)
-            }
+            Kind::Fuzzy => (column(self.alias, &format!("{}_earliest", attribute.column)), KeyKind::Date, true),
             Kind::Integer | Kind::Instant => (sql, KeyKind::Integer, !attribute.required),
             Kind::Float => (sql, KeyKind::Float, !attribute.required),
             Kind::Boolean => (sql, KeyKind::Boolean, !attribute.required),

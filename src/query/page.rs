@@ -58,8 +58,7 @@ impl<'a> Compiler<'a> {
         };
         for (argument, forward) in [("after", true), ("before", false)] {
             let input = field.argument(argument);
-            let Some(values) = self.cursor_values(order, &input, &format!("{at}.{argument}"))?
-            else {
+            let Some(values) = self.cursor_values(order, &input, &format!("{at}.{argument}"))? else {
                 continue;
             };
             page.inside.push(beyond(order, &values, forward, false));
@@ -83,12 +82,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The placeholders of a cursor's keys, `None` for a key that is null; `None` without cursor.
-    fn cursor_values(
-        &mut self,
-        order: &Order,
-        input: &Input<'a>,
-        at: &str,
-    ) -> Result<Option<Vec<Option<String>>>> {
+    fn cursor_values(&mut self, order: &Order, input: &Input<'a>, at: &str) -> Result<Option<Vec<Option<String>>>> {
         if self.is_absent(input) {
             return Ok(None);
         }

@@ -106,8 +106,9 @@ impl Guard {
 /// Whether two values are the same; a variable spells an enum's word as a string.
 fn same_word(value: &ConstValue, wanted: &ConstValue) -> bool {
     match (value, wanted) {
-        (ConstValue::String(text), ConstValue::Enum(word)) => text == word.as_str(),
-        (ConstValue::Enum(word), ConstValue::String(text)) => text == word.as_str(),
+        (ConstValue::String(text), ConstValue::Enum(word)) | (ConstValue::Enum(word), ConstValue::String(text)) => {
+            text == word.as_str()
+        }
         _ => value == wanted,
     }
 }
@@ -173,9 +174,7 @@ impl Slot {
             Source::Variable(path) => at(variables, path),
         };
         let value = value.unwrap_or(&ConstValue::Null);
-        let refuse = |wanted: &str| {
-            Err(Error::input(&self.argument, format!("cannot be {value}; it takes {wanted}")))
-        };
+        let refuse = |wanted: &str| Err(Error::input(&self.argument, format!("cannot be {value}; it takes {wanted}")));
         match self.kind {
             SlotKind::Text => match as_text(value) {
                 // PostgreSQL has no text with a null byte in it, so nothing can be equal to one.

@@ -56,9 +56,7 @@ impl<'a> Compiler<'a> {
                 }
                 let leads = column(&step, back_column(middle, then)?);
                 let table = quoted(&middle.table);
-                return Ok(format!(
-                    "{row}.id IN (SELECT {leads} FROM {table} {step} WHERE {condition})"
-                ));
+                return Ok(format!("{row}.id IN (SELECT {leads} FROM {table} {step} WHERE {condition})"));
             }
         };
         Ok(match as_of {

@@ -100,23 +100,13 @@ impl<'a> Compiler<'a> {
         let one = self.times(size, |compiler| compiler.any_node(&format!("{wanted}.id"), field))?;
         let rows = rows.join(" UNION ALL ");
         let list = json_array(&format!("string_agg({wanted}.j, ',' ORDER BY {wanted}.p)"));
-        Ok(format!(
-            "(SELECT {list} FROM (SELECT {wanted}.p, {one} AS j FROM ({rows}) {wanted}) {wanted})"
-        ))
+        Ok(format!("(SELECT {list} FROM (SELECT {wanted}.p, {one} AS j FROM ({rows}) {wanted}) {wanted})"))
     }
 
     /// An id or text bound, unless the input is null, for filters.
-    pub(super) fn bind_given(
-        &mut self,
-        input: &Input<'a>,
-        kind: SlotKind,
-        at: &str,
-    ) -> Result<String> {
+    pub(super) fn bind_given(&mut self, input: &Input<'a>, kind: SlotKind, at: &str) -> Result<String> {
         match self.shape(input) {
-            Shape::Null => Err(Error::input(
-                at,
-                "cannot be null; to ask for what has no value use `isNull: true`",
-            )),
+            Shape::Null => Err(Error::input(at, "cannot be null; to ask for what has no value use `isNull: true`")),
             _ => Ok(self.bind(input, kind, at)),
         }
     }

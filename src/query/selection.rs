@@ -60,12 +60,9 @@ impl<'a> Compiler<'a> {
                     let below = &field.selection_set.node;
                     match selected.iter_mut().find(|other| other.key == key) {
                         Some(other) => other.below.push(below),
-                        None => selected.push(Selected {
-                            key,
-                            name: field.name.node.as_str(),
-                            field,
-                            below: vec![below],
-                        }),
+                        None => {
+                            selected.push(Selected { key, name: field.name.node.as_str(), field, below: vec![below] })
+                        }
                     }
                 }
                 Selection::InlineFragment(fragment) => {

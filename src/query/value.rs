@@ -8,12 +8,7 @@ use crate::resource::{Attribute, Kind};
 
 impl<'a> Compiler<'a> {
     /// The JSON of one attribute; never NULL.
-    pub(super) fn value(
-        &mut self,
-        attribute: &Attribute,
-        alias: &str,
-        field: &Selected<'a>,
-    ) -> Result<String> {
+    pub(super) fn value(&mut self, attribute: &Attribute, alias: &str, field: &Selected<'a>) -> Result<String> {
         let nullable = !attribute.required;
         let sql = column(alias, &attribute.column);
         let dialect = self.dialect;
@@ -37,8 +32,7 @@ impl<'a> Compiler<'a> {
                 } else {
                     self.fuzzy_object(&FuzzyColumns::of_item(&item), field)?
                 };
-                let list =
-                    json_array(&format!("string_agg({item}.j, ',' ORDER BY {item}.position)"));
+                let list = json_array(&format!("string_agg({item}.j, ',' ORDER BY {item}.position)"));
                 let name = literal(attribute.name);
                 format!(
                     "(SELECT {list} FROM (SELECT {item}.position, {json} AS j FROM list_item {item} \
@@ -52,8 +46,7 @@ impl<'a> Compiler<'a> {
         let fields = self.collect("FuzzyDate", &[], &field.below);
         self.json_object(&fields, |compiler, field| {
             // What only depends on the EDTF is written once per EDTF, not once per date.
-            let described =
-                |what: &str| format!("(SELECT d.{what} FROM edtf d WHERE d.edtf = {})", date.edtf);
+            let described = |what: &str| format!("(SELECT d.{what} FROM edtf d WHERE d.edtf = {})", date.edtf);
             Ok(match field.name {
                 "__typename" => literal("\"FuzzyDate\""),
                 "edtf" => json_word(&date.edtf, false),
@@ -84,10 +77,6 @@ impl FuzzyColumns {
 
     /// One of several fuzzy dates.
     pub fn of_item(alias: &str) -> Self {
-        Self {
-            edtf: column(alias, "value"),
-            earliest: column(alias, "earliest"),
-            latest: column(alias, "latest"),
-        }
+        Self { edtf: column(alias, "value"), earliest: column(alias, "earliest"), latest: column(alias, "latest") }
     }
 }

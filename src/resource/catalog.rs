@@ -61,11 +61,7 @@ impl Catalog {
     }
 
     /// The interval of the facts that a relationship leads to or through, as (resource, since, until).
-    pub fn interval<'a>(
-        &'a self,
-        resource: &'a Resource,
-        relationship: &Relationship,
-    ) -> Option<&'a Resource> {
+    pub fn interval<'a>(&'a self, resource: &'a Resource, relationship: &Relationship) -> Option<&'a Resource> {
         let holder = match &relationship.join {
             Join::Through { via, .. } => Some(self.association(resource, via)),
             _ => self.find(relationship.target),
@@ -82,10 +78,7 @@ impl Catalog {
             Join::Inverse { inverse } => {
                 let back = self.get(target).find_relationship(inverse);
                 let back = back.unwrap_or_else(|| panic!("{at}: {target} has no {inverse}"));
-                assert!(
-                    back.own_column().is_some(),
-                    "{at}: {inverse} is not a to-one relationship"
-                );
+                assert!(back.own_column().is_some(), "{at}: {inverse} is not a to-one relationship");
             }
             Join::Through { via, then, only } => {
                 let middle = self.association(resource, via);

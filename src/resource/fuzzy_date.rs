@@ -33,9 +33,7 @@ impl FuzzyDate {
             Edtf::IntervalFrom(from, _) => {
                 (Some(bounds(from)?.0), None, "INTERVAL", format!("{} or later", words(from)))
             }
-            Edtf::IntervalTo(_, to) => {
-                (None, Some(bounds(to)?.1), "INTERVAL", format!("by {}", words(to)))
-            }
+            Edtf::IntervalTo(_, to) => (None, Some(bounds(to)?.1), "INTERVAL", format!("by {}", words(to))),
             Edtf::DateTime(_) | Edtf::YYear(_) => return None,
         };
         if earliest.zip(latest).is_some_and(|(first, last)| first > last) {
@@ -49,7 +47,7 @@ impl FuzzyDate {
         let inside = self.earliest.is_none_or(|first| first <= earliest)
             && self.latest.is_none_or(|last| latest <= last)
             && earliest <= latest;
-        inside.then(|| Self { earliest: Some(earliest), latest: Some(latest), ..self })
+        inside.then_some(Self { earliest: Some(earliest), latest: Some(latest), ..self })
     }
 }
 
@@ -65,14 +63,10 @@ fn bounds(date: Date) -> Option<(NaiveDate, NaiveDate)> {
     let (first, last) = match date.precision() {
         Precision::Century(year) => years(year, 100),
         Precision::Decade(year) => years(year, 10),
-        Precision::Year(year) | Precision::MonthOfYear(year) | Precision::DayOfYear(year) => {
-            years(year, 1)
-        }
+        Precision::Year(year) | Precision::MonthOfYear(year) | Precision::DayOfYear(year) => years(year, 1),
         // Quarters of the northern year; winter reaches into the next.
         Precision::Season(year, season) => months(year, first_month(season), 3),
-        Precision::Month(year, month) | Precision::DayOfMonth(year, month) => {
-            months(year, month, 1)
-        }
+        Precision::Month(year, month) | Precision::DayOfMonth(year, month) => months(year, month, 1),
         Precision::Day(year, month, d) => day(year, month, d).map(|it| (it, it)),
     }?;
     let spells_as_it_sorts = |date: NaiveDate| (0..=9999).contains(&chrono::Datelike::year(&date));
@@ -118,9 +112,7 @@ fn words(date: Date) -> String {
     let plain = match date.precision() {
         Precision::Century(year) => format!("the years {year} to {}", year + 99),
         Precision::Decade(year) => format!("the years {year} to {}", year + 9),
-        Precision::Year(year) | Precision::MonthOfYear(year) | Precision::DayOfYear(year) => {
-            year.to_string()
-        }
+        Precision::Year(year) | Precision::MonthOfYear(year) | Precision::DayOfYear(year) => year.to_string(),
         Precision::Season(year, season) => format!("{season:?} {year}").to_lowercase(),
         Precision::Month(year, m) | Precision::DayOfMonth(year, m) => {
             format!("{} {year}", month(m))

@@ -21,9 +21,7 @@ mod choice;
 mod fuzzy_date;
 mod relationship;
 
-pub use attribute::{
-    Attribute, Kind, boolean, choice, float, fuzzy, fuzzy_dates, instant, integer, text, texts,
-};
+pub use attribute::{Attribute, Kind, boolean, choice, float, fuzzy, fuzzy_dates, instant, integer, text, texts};
 pub use catalog::Catalog;
 pub use choice::Choice;
 pub use fuzzy_date::FuzzyDate;
@@ -159,12 +157,7 @@ impl Resource {
     }
 
     /// As [`Self::to_one`], and there always is one.
-    pub fn to_one_required(
-        self,
-        name: &'static str,
-        target: &'static str,
-        doc: &'static str,
-    ) -> Self {
+    pub fn to_one_required(self, name: &'static str, target: &'static str, doc: &'static str) -> Self {
         let mut resource = self.to_one(name, target, doc);
         if let Some(last) = resource.relationships.last_mut() {
             last.required = true;
@@ -173,24 +166,12 @@ impl Resource {
     }
 
     /// The other direction of the target's to-one relationship `inverse`.
-    pub fn to_many(
-        self,
-        name: &'static str,
-        target: &'static str,
-        inverse: &'static str,
-        doc: &'static str,
-    ) -> Self {
+    pub fn to_many(self, name: &'static str, target: &'static str, inverse: &'static str, doc: &'static str) -> Self {
         self.relationship(Relationship::new(name, target, Join::Inverse { inverse }, true, doc))
     }
 
     /// As [`Self::to_many`], and the target has no life of its own: in the bundle it stands inside.
-    pub fn owns_many(
-        self,
-        name: &'static str,
-        target: &'static str,
-        inverse: &'static str,
-        doc: &'static str,
-    ) -> Self {
+    pub fn owns_many(self, name: &'static str, target: &'static str, inverse: &'static str, doc: &'static str) -> Self {
         let mut resource = self.to_many(name, target, inverse, doc);
         if let Some(last) = resource.relationships.last_mut() {
             last.owned = true;
@@ -199,13 +180,7 @@ impl Resource {
     }
 
     /// As [`Self::owns_many`], but there is at most one.
-    pub fn owns_one(
-        self,
-        name: &'static str,
-        target: &'static str,
-        inverse: &'static str,
-        doc: &'static str,
-    ) -> Self {
+    pub fn owns_one(self, name: &'static str, target: &'static str, inverse: &'static str, doc: &'static str) -> Self {
         let mut resource = self.owns_many(name, target, inverse, doc);
         if let Some(last) = resource.relationships.last_mut() {
             last.many = false;
@@ -221,13 +196,7 @@ impl Resource {
         [table, own, other]: [&'static str; 3],
         doc: &'static str,
     ) -> Self {
-        self.relationship(Relationship::new(
-            name,
-            target,
-            Join::Pairs { table, own, other },
-            true,
-            doc,
-        ))
+        self.relationship(Relationship::new(name, target, Join::Pairs { table, own, other }, true, doc))
     }
 
     /// Skips an association: first this resource's relationship `via`, then the association's `then`.

@@ -38,13 +38,7 @@ pub enum Join {
 pub type Only = (&'static str, Option<&'static str>);
 
 impl Relationship {
-    pub(super) fn new(
-        name: &'static str,
-        target: &'static str,
-        join: Join,
-        many: bool,
-        doc: &'static str,
-    ) -> Self {
+    pub(super) fn new(name: &'static str, target: &'static str, join: Join, many: bool, doc: &'static str) -> Self {
         Self { name, target, join, many, required: false, owned: false, doc }
     }
 

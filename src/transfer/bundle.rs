@@ -11,9 +11,7 @@ pub struct Bundle {
 
 impl Bundle {
     /// A bundle from the files' texts.
-    pub fn from_texts<N: Into<String>, T: Into<String>>(
-        files: impl IntoIterator<Item = (N, T)>,
-    ) -> Self {
+    pub fn from_texts<N: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (N, T)>) -> Self {
         Self { files: files.into_iter().map(|(name, text)| (name.into(), text.into())).collect() }
     }
 
@@ -36,7 +34,6 @@ impl Bundle {
         let Some((_, text)) = self.files.iter().find(|(file, _)| file == name) else {
             return Ok(Vec::new());
         };
-        serde_json::from_str(text)
-            .map_err(|error| format!("{name}.json is not a list of records: {error}"))
+        serde_json::from_str(text).map_err(|error| format!("{name}.json is not a list of records: {error}"))
     }
 }

@@ -3,8 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, Expr, Query};
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use super::bundle::Bundle;
@@ -54,13 +53,8 @@ async fn is_empty(transaction: &DatabaseTransaction, dialect: Dialect) -> Result
     Ok(transaction.query_one(&any).await?.is_none())
 }
 
-async fn write(
-    transaction: &DatabaseTransaction,
-    catalog: &Catalog,
-    rows: &Rows<'_>,
-) -> Result<(), DbErr> {
-    let mut counter =
-        Table { columns: vec!["name".to_owned(), "value".to_owned()], rows: Vec::new() };
+async fn write(transaction: &DatabaseTransaction, catalog: &Catalog, rows: &Rows<'_>) -> Result<(), DbErr> {
+    let mut counter = Table { columns: vec!["name".to_owned(), "value".to_owned()], rows: Vec::new() };
     counter.rows.push(vec!["id".into(), rows.last_id().into()]);
     insert(transaction, "counter", &counter).await?;
     // Each table after those it refers to; pairs last.

@@ -7,9 +7,7 @@ use sea_orm::Value as Cell;
 use serde_json::Value as Json;
 
 use super::bundle::{Bundle, Record};
-use crate::resource::{
-    Attribute, Catalog, FuzzyDate, Join, Kind, RECORD, Relationship, Resource, Role, upper_case,
-};
+use crate::resource::{Attribute, Catalog, FuzzyDate, Join, Kind, RECORD, Relationship, Resource, Role, upper_case};
 
 /// The rows of a table, column by column.
 #[derive(Debug, Default)]
@@ -53,11 +51,7 @@ struct Pending {
 /// # Errors
 ///
 /// When a record is not what its description says: the sentence has file, record and reason.
-pub fn rows<'a>(
-    catalog: &'a Catalog,
-    bundle: &Bundle,
-    now: DateTime<Utc>,
-) -> Result<Rows<'a>, String> {
+pub fn rows<'a>(catalog: &'a Catalog, bundle: &Bundle, now: DateTime<Utc>) -> Result<Rows<'a>, String> {
     let mut rows = Rows {
         catalog,
         now: now.timestamp_micros(),
@@ -115,8 +109,7 @@ impl<'a> Rows<'a> {
             }
         };
         let place = Place { file, slug: &slug };
-        let spelled =
-            slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let spelled = slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if slug.is_empty() || !spelled {
             return Err(place.says("a slug has small letters, digits and hyphens only"));
         }
@@ -133,17 +126,14 @@ impl<'a> Rows<'a> {
         resource: &'a Resource,
         file: &str,
         Pending { id, slug, mut record }: Pending,
-        owner: Option<(String, i64)>,
+        owner: Option<(&str, i64)>,
     ) -> Result<(), String> {
         let place = Place { file, slug: &slug };
         record.remove("slug");
         let mut cells: Vec<(String, Cell)> = vec![("id".to_owned(), id.into())];
         if resource.role == Role::Record {
             let word = upper_case(resource.name);
-            self.put(
-                RECORD.to_lowercase(),
-                vec![("id".into(), id.into()), ("type".into(), word.into())],
-            );
+            self.put(RECORD.to_lowercase(), vec![("id".into(), id.into()), ("type".into(), word.into())]);
             cells.push(("slug".to_owned(), slug.clone().into()));
             cells.push(("version".to_owned(), 1_i32.into()));
             cells.push(("created_at".to_owned(), self.now.into()));
@@ -160,8 +150,8 @@ impl<'a> Rows<'a> {
             let value = record.remove(relationship.name).unwrap_or(Json::Null);
             match &relationship.join {
                 Join::Own { column } => {
-                    let target = match &owner {
-                        Some((back, owner)) if back == column => Some(*owner),
+                    let target = match owner {
+                        Some((back, owner)) if back == column => Some(owner),
                         _ => self.reference(relationship, &value).map_err(|why| place.says(why))?,
                     };
                     if target.is_none() && relationship.required {
@@ -203,17 +193,13 @@ impl<'a> Rows<'a> {
         for (index, item) in items.into_iter().enumerate() {
             match &relationship.join {
                 Join::Pairs { table, own, other } => {
-                    let target =
-                        self.reference(relationship, &item).map_err(|why| place.says(why))?;
-                    let cells =
-                        vec![((*own).to_owned(), id.into()), ((*other).to_owned(), target.into())];
+                    let target = self.reference(relationship, &item).map_err(|why| place.says(why))?;
+                    let cells = vec![((*own).to_owned(), id.into()), ((*other).to_owned(), target.into())];
                     self.put((*table).to_owned(), cells);
                 }
                 Join::Through { via: "claims", .. } if name == "sources" => {
-                    let claim = Record::from_iter([
-                        ("article".to_owned(), item),
-                        ("preferred".to_owned(), true.into()),
-                    ]);
+                    let claim =
+                        Record::from_iter([("article".to_owned(), item), ("preferred".to_owned(), true.into())]);
                     self.claim(file, slug, id, claim)?;
                 }
                 Join::Inverse { .. } if name == "claims" => {
@@ -228,7 +214,7 @@ impl<'a> Rows<'a> {
                     };
                     let target = self.catalog.get(relationship.target);
                     let back = target.find_relationship(inverse).and_then(Relationship::own_column);
-                    let back = back.unwrap_or_default().to_owned();
+                    let back = back.unwrap_or_default();
                     let slug = format!("{slug}-{}-{}", target.table.replace('_', "-"), index + 1);
                     let pending = Pending { id: self.next_id(), slug, record };
                     self.add(target, file, pending, Some((back, id)))?;
@@ -247,7 +233,7 @@ impl<'a> Rows<'a> {
     fn claim(&mut self, file: &str, slug: &str, record: i64, claim: Record) -> Result<(), String> {
         let resource = self.catalog.get("Claim");
         let pending = Pending { id: self.next_id(), slug: slug.to_owned(), record: claim };
-        self.add(resource, file, pending, Some(("record_id".to_owned(), record)))
+        self.add(resource, file, pending, Some(("record_id", record)))
     }
 
     /// The id that a slug stands for.
@@ -271,10 +257,7 @@ impl<'a> Rows<'a> {
         };
         match found {
             Some(id) => Ok(Some(*id)),
-            None => Err(format!(
-                "`{name}` names `{slug}`, and no {} has that slug",
-                relationship.target
-            )),
+            None => Err(format!("`{name}` names `{slug}`, and no {} has that slug", relationship.target)),
         }
     }
 
@@ -309,7 +292,7 @@ impl<'a> Rows<'a> {
                 return Ok(());
             }
             (Kind::Texts | Kind::FuzzyDates, _) => return refuse("a list"),
-            (Kind::Text, Json::Null) | (Kind::Choice(_), Json::Null) => Cell::String(None),
+            (Kind::Text | Kind::Choice(_), Json::Null) => Cell::String(None),
             (Kind::Text, Json::String(text)) => {
                 if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
                     return refuse("text without control characters");
@@ -348,13 +331,7 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    fn list_item(
-        &mut self,
-        id: i64,
-        attribute: &Attribute,
-        position: usize,
-        item: &Json,
-    ) -> Result<(), String> {
+    fn list_item(&mut self, id: i64, attribute: &Attribute, position: usize, item: &Json) -> Result<(), String> {
         let (value, earliest, latest) = match (attribute.kind, item) {
             (Kind::FuzzyDates, _) => {
                 let date = self.fuzzy(attribute.name, item)?;
@@ -387,13 +364,10 @@ impl<'a> Rows<'a> {
             Json::String(edtf) => FuzzyDate::parse(edtf).ok_or_else(refuse)?,
             Json::Object(parts) => {
                 let part = |key: &str| parts.get(key).and_then(Json::as_str).ok_or_else(refuse);
-                let day = |key: &str| {
-                    NaiveDate::parse_from_str(part(key)?, "%Y-%m-%d").map_err(|_| refuse())
-                };
+                let day = |key: &str| NaiveDate::parse_from_str(part(key)?, "%Y-%m-%d").map_err(|_| refuse());
                 let date = FuzzyDate::parse(part("edtf")?).ok_or_else(refuse)?;
-                date.narrowed(day("earliest")?, day("latest")?).ok_or_else(|| {
-                    format!("`{name}` is {value}, whose days lie outside its EDTF")
-                })?
+                date.narrowed(day("earliest")?, day("latest")?)
+                    .ok_or_else(|| format!("`{name}` is {value}, whose days lie outside its EDTF"))?
             }
             _ => return Err(refuse()),
         };

@@ -3,4 +3,6 @@
 
 mod support;
 
+mod input;
+mod load;
 mod start;

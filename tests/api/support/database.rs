@@ -31,9 +31,7 @@ impl TestDatabase {
         let database = Database::connect(server).await.expect("PostgreSQL at TEST_DATABASE_URL");
         let connection = database.writer();
         // A process of the same number may have been here before.
-        for statement in
-            [format!("DROP SCHEMA IF EXISTS {name} CASCADE"), format!("CREATE SCHEMA {name}")]
-        {
+        for statement in [format!("DROP SCHEMA IF EXISTS {name} CASCADE"), format!("CREATE SCHEMA {name}")] {
             connection.execute_unprepared(&statement).await.expect("a schema for the test");
         }
         database.close().await.expect("the connection ends");

@@ -24,9 +24,7 @@ impl World {
 
     pub fn bundle(self) -> Bundle {
         Bundle::from_texts(
-            self.files
-                .into_iter()
-                .map(|(name, records)| (name, serde_json::to_string(&records).expect("JSON"))),
+            self.files.into_iter().map(|(name, records)| (name, serde_json::to_string(&records).expect("JSON"))),
         )
     }
 
