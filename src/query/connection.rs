@@ -192,11 +192,14 @@ impl Window {
     /// The cursor of the page's last row in reading order, or of its first.
     fn cursor_at_end(&mut self, cursor: String, last: bool) -> String {
         self.numbered = true;
-        let Self { alias, size, .. } = &self;
-        let (alias, size) = (alias.clone(), *size);
-        let number =
-            if last { format!("CASE WHEN {alias}.m < {size} THEN {alias}.m ELSE {size} END") } else { "1".to_owned() };
         let column = self.column(cursor);
+        let Self { alias, size, .. } = &self;
+        let number = if last {
+            format!("CASE WHEN {alias}.m < {size} THEN {alias}.m ELSE {size} END")
+        } else {
+            // An empty page has no first row, although one was read to see whether there is any.
+            size.min(&1).to_string()
+        };
         or_null(format!("'\"' || max(CASE WHEN {alias}.n = {number} THEN {column} END) || '\"'"), true)
     }
 

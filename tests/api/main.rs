@@ -3,6 +3,9 @@
 
 mod support;
 
+mod bundle;
 mod input;
 mod load;
+mod pages;
+mod schema;
 mod start;
