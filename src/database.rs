@@ -137,7 +137,7 @@ impl Database {
 
 async fn sqlite(url: &str, connections: u32, read_only: bool) -> Result<DatabaseConnection, Stop> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).test_before_acquire(false);
+    options.max_connections(connections).min_connections(connections).test_before_acquire(false);
     options.map_sqlx_sqlite_opts(move |options| {
         options
             .create_if_missing(!read_only)

@@ -4,6 +4,7 @@
 mod support;
 
 mod bundle;
+mod graphiql;
 mod input;
 mod load;
 mod pages;

@@ -1,0 +1,83 @@
+//! A request is one statement, whatever its depth and width. A binary of its own, because the driver's
+//! log of statements is the whole process's.
+
+#[path = "../api/support/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "this story needs little of it")]
+mod support;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::json;
+use support::bbs;
+use tracing::subscriber::{Interest, set_global_default};
+use tracing::{Event, Metadata, Subscriber, span};
+
+/// Counts what the driver logs for each statement it sends.
+struct Statements;
+
+static COUNT: AtomicUsize = AtomicUsize::new(0);
+
+impl Subscriber for Statements {
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        if metadata.target() == "sqlx::query" { Interest::always() } else { Interest::never() }
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "sqlx::query"
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        if event.metadata().target() == "sqlx::query" {
+            COUNT.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+#[tokio::test]
+async fn a_request_is_one_statement() {
+    set_global_default(Statements).expect("nobody else counts");
+    let server = bbs();
+    let loading = COUNT.load(Ordering::SeqCst);
+    assert!(loading > 50, "the driver's log is heard: {loading} statements made and filled the tables");
+
+    let wide: String = (0..20)
+        .map(|n| {
+            format!("a{n}: events(first: {n}, orderBy: [{{ city: {{ name: ASC }} }}]) {{ totalCount groups(by: [KIND]) {{ count }} edges {{ cursor node {{ title }} }} pageInfo {{ hasNextPage endCursor }} }} ")
+        })
+        .collect();
+    for (document, variables, statements) in [
+        ("{ __typename }".to_owned(), json!({}), 1),
+        ("{ event(by: { slug: \"kosict-2016\" }) { title } }".to_owned(), json!({}), 1),
+        (format!("{{ {wide} }}"), json!({}), 1),
+        ("query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Record { slug sources { nodes { title } } conflicts { attribute claims { value } } } } }".to_owned(), json!({ "ids": ["r1", "r300", "r900"] }), 1),
+        ("query ($day: Date!) { networks(first: 5, where: { members: { some: { asOf: { date: $day } } } }) { nodes { members(asOf: { date: $day }) { nodes { member { name events(first: 3) { nodes { topics { nodes { name } } } } } } } } } }".to_owned(), json!({ "day": "2016-10-05" }), 1),
+        ("{ __schema { types { name } } }".to_owned(), json!({}), 0),
+        (format!("{{ events(first: 2) {{ {} }} }}", deep(2)), json!({}), 1),
+    ] {
+        // Twice: compiled, and from the cache.
+        for _ in 0..2 {
+            let before = COUNT.load(Ordering::SeqCst);
+            server.ask_with(&document, variables.clone()).await;
+            assert_eq!(COUNT.load(Ordering::SeqCst) - before, statements, "{document}");
+        }
+    }
+}
+
+/// Events of the organizations that took part in events, so many times over.
+fn deep(times: usize) -> String {
+    (0..times).fold("totalCount".to_owned(), |below, _| {
+        format!("nodes {{ title participations(first: 3) {{ nodes {{ organization {{ events(first: 3) {{ {below} }} }} }} }} }}")
+    })
+}
