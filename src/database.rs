@@ -13,6 +13,8 @@ use crate::resource::Resource;
 /// How many connections read at the same time: SQLite's are threads, PostgreSQL's are processes.
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
+/// How long a server is waited for.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a statement may take before PostgreSQL ends it.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(3);
 
@@ -40,6 +42,7 @@ impl Database {
             let mut options = ConnectOptions::new(url);
             options
                 .max_connections(POSTGRES_CONNECTIONS)
+                .acquire_timeout(CONNECT_TIMEOUT)
                 .statement_timeout(STATEMENT_TIMEOUT)
                 .test_before_acquire(false);
             let reader = open(url, options).await?;

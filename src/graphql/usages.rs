@@ -104,7 +104,7 @@ impl<'d> Walk<'d> {
         let Some(definition) = self.definitions.iter().find(|it| it.node.name.node == *name) else { return Ok(()) };
         let Some(mut place) = Type::new(expected) else { return Ok(()) };
         let given = &definition.node;
-        let default = given.default_value().is_some_and(|value| *value != async_graphql::Value::Null);
+        let default = given.default_value.as_ref().is_some_and(|value| value.node != async_graphql::Value::Null);
         if default || has_default {
             place.nullable = true;
         }

@@ -22,7 +22,9 @@ pub fn coerce_variables(inputs: &Inputs, operation: &OperationDefinition, given:
         let definition = &definition.node;
         let name = &definition.name.node;
         let at = format!("${name}");
-        let value = given.get(name).or_else(|| definition.default_value());
+        // Not the method of this name, which takes a missing default for null.
+        let default = definition.default_value.as_ref().map(|value| &value.node);
+        let value = given.get(name).or(default);
         let Some(value) = value else {
             if !definition.var_type.node.nullable {
                 return Err(Error::input(&at, format!("is missing; it is {}", definition.var_type.node)));

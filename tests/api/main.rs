@@ -4,6 +4,8 @@
 mod support;
 
 mod bundle;
+mod commands;
+mod documents;
 mod graphiql;
 mod input;
 mod load;
