@@ -71,8 +71,8 @@ impl<'d> Walk<'d> {
 
     /// `@skip(if:)` and `@include(if:)`; there are no others.
     fn directives(&self, directives: &[Positioned<Directive>]) -> Result<()> {
-        let arguments = directives.iter().flat_map(|directive| &directive.node.arguments);
-        arguments.map(|(_, value)| self.typed(&value.node, "Boolean!", false)).collect()
+        let mut arguments = directives.iter().flat_map(|directive| &directive.node.arguments);
+        arguments.try_for_each(|(_, value)| self.typed(&value.node, "Boolean!", false))
     }
 
     fn value(&self, expected: &MetaInputValue, value: &Value) -> Result<()> {

@@ -61,7 +61,8 @@ impl<'a> Compiler<'a> {
                     match selected.iter_mut().find(|other| other.key == key) {
                         Some(other) => other.below.push(below),
                         None => {
-                            selected.push(Selected { key, name: field.name.node.as_str(), field, below: vec![below] })
+                            let name = field.name.node.as_str();
+                            selected.push(Selected { key, name, field, below: vec![below] });
                         }
                     }
                 }

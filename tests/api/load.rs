@@ -25,7 +25,8 @@ async fn stopped(bundle: Bundle) -> String {
     stop.0
 }
 
-fn event(change: serde_json::Value) -> Bundle {
+/// A fair that is right but for the change.
+fn event(change: &serde_json::Value) -> Bundle {
     let mut event = json!({
         "slug": "fair", "title": "Fair", "titleInOwnWords": false, "kind": "FAIR", "status": "HELD",
         "start": "2016-09-28",
@@ -67,7 +68,7 @@ async fn a_fault_stops_the_load_with_file_record_and_reason() {
         (json!({ "organizers": ["x"] }), "`organizers` of Event follows from other records and cannot be given"),
     ] {
         let record = if reason.contains("Person") { "fair-participation-1" } else { "fair" };
-        assert_eq!(stopped(event(change)).await, format!("events.json: record `{record}`: {reason}."));
+        assert_eq!(stopped(event(&change)).await, format!("events.json: record `{record}`: {reason}."));
     }
 }
 
