@@ -12,6 +12,10 @@ const MOST_NODES: usize = 10_000;
 /// How deep fields may be nested.
 const MOST_DEPTH: usize = 16;
 
+/// How many tables a statement may read: asking an interface asks all types behind it, and below an
+/// interface all of them again.
+const MOST_TABLES: usize = 1_500;
+
 /// What is known while a document becomes a statement.
 pub struct Compiler<'a> {
     pub(super) catalog: &'a Catalog,
@@ -77,6 +81,17 @@ impl Compiler<'_> {
     pub(super) fn alias(&mut self) -> String {
         self.aliases += 1;
         format!("t{}", self.aliases)
+    }
+
+    /// Refuses a statement that has grown too large, before it grows on.
+    pub(super) fn bounded(&self) -> Result<()> {
+        if self.aliases > MOST_TABLES {
+            let what = format!(
+                "would read more than {MOST_TABLES} tables; ask fewer fields of `Record` and `Node`, or less below them"
+            );
+            return Err(self.too_large(&what));
+        }
+        Ok(())
     }
 
     /// Walks on below a response key; an error inside gets the path to where it happened.

@@ -58,12 +58,11 @@ impl<'a> Compiler<'a> {
                     let field = &field.node;
                     let key = field.response_key().node.as_str();
                     let below = &field.selection_set.node;
-                    match selected.iter_mut().find(|other| other.key == key) {
-                        Some(other) => other.below.push(below),
-                        None => {
-                            let name = field.name.node.as_str();
-                            selected.push(Selected { key, name, field, below: vec![below] });
-                        }
+                    if let Some(other) = selected.iter_mut().find(|other| other.key == key) {
+                        other.below.push(below);
+                    } else {
+                        let name = field.name.node.as_str();
+                        selected.push(Selected { key, name, field, below: vec![below] });
                     }
                 }
                 Selection::InlineFragment(fragment) => {

@@ -151,7 +151,11 @@ async fn what_could_not_end_is_refused_before_it_begins() {
     let hops = "{ events(where: { city: { organizations: { some: { events: { some: { country: { code: { eq: \"ME\" } } } } } } } }) { totalCount } }";
     let many: Vec<String> = (0..251).map(|n| n.to_string()).collect();
     let list = format!("{{ events(where: {{ edition: {{ in: [{}] }} }}) {{ totalCount }} }}", many.join(","));
-    for query in [wide, &bomb, &brackets, hops, &list] {
+    let records = (0..3).fold("id".to_owned(), |below, _| {
+        format!("... on Record {{ claims(first: 1) {{ nodes {{ record {{ {below} }} }} }} }}")
+    });
+    let records = format!("{{ node(id: \"r1\") {{ {records} }} }}");
+    for query in [wide, &bomb, &brackets, hops, &list, &records] {
         let (code, message) = bbs().refusal(query, json!({})).await;
         assert_eq!(code, "LIMIT_EXCEEDED", "{message}");
     }
