@@ -6,8 +6,9 @@ use crate::support::{World, bbs};
 
 #[tokio::test]
 async fn the_bundled_directory_is_there() {
-    let data =
-        bbs().ask("{ events { totalCount } organization(by: { slug: \"cluj-it-cluster\" }) { name } }").await;
+    let data = bbs()
+        .ask("{ events { totalCount } organization(by: { slug: \"cluj-it-cluster\" }) { name } }")
+        .await;
     assert_eq!(
         data,
         json!({ "events": { "totalCount": 105 }, "organization": { "name": "Cluj IT Cluster" } })

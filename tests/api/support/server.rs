@@ -50,7 +50,9 @@ impl Server {
             });
         });
         let (address, test) = receive.recv().expect("the server starts");
-        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        // A connection of its own for each request: one kept open ends with the runtime of its test.
+        let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
+        let client = client.build().expect("a client");
         Self { address, database_url: test.url.clone(), client, _database: test }
     }
 
