@@ -3,5 +3,6 @@
 
 mod support;
 
+mod examples;
 mod questions;
 mod start;
