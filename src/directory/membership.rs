@@ -19,7 +19,7 @@ pub fn resource() -> Resource {
         .attribute(choice("kind", &KIND, "How the member belongs.").required())
         .attribute(fuzzy("since", "The first day; null where no source says."))
         .attribute(fuzzy("until", "The last day; null where no end is known."))
-        .attribute(fuzzy_dates("observedOn", "Days on which a source shows the membership."))
+        .attribute(fuzzy_dates("observedOn", "Days on which a source shows the membership.").indexed())
         .attribute(choice("basis", &BASIS, "Whether a source states it.").required())
         .to_one_required("member", "Organization", "Who belongs.")
         .to_one_required("organization", "Organization", "What they belong to.")

@@ -9,7 +9,7 @@ pub fn resource() -> Resource {
         .attribute(fuzzy("since", "The first day; null where no source says."))
         .attribute(fuzzy("until", "The last day; null where no end is known."))
         .attribute(fuzzy("inOfficeBy", "The latest day by which the person held the post, where only that is known."))
-        .attribute(fuzzy_dates("observedOn", "Days on which a source shows the person in the post."))
+        .attribute(fuzzy_dates("observedOn", "Days on which a source shows the person in the post.").indexed())
         .attribute(choice("basis", &BASIS, "Whether a source states it.").required())
         .to_one_required("person", "Person", "Who holds it.")
         .to_one_required("organization", "Organization", "Where.")

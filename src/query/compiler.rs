@@ -7,7 +7,7 @@ use super::plan::{Guard, Plan, Slot, Variables};
 use crate::error::{Code, Error, Result};
 use crate::resource::Catalog;
 
-/// How many objects a request may return at most, multiplying the page sizes on the way down.
+/// How many rows of lists a request may return at most, multiplying the page sizes on the way down.
 const MOST_NODES: usize = 10_000;
 /// How deep fields may be nested.
 const MOST_DEPTH: usize = 16;
@@ -32,7 +32,7 @@ pub struct Compiler<'a> {
     path: Vec<String>,
     /// How many times the present selection can be answered at most.
     multiplier: usize,
-    /// How many objects the answer can have so far.
+    /// How many rows of lists the answer can have so far.
     nodes: usize,
 }
 
@@ -116,8 +116,9 @@ impl Compiler<'_> {
         self.multiplier = before.saturating_mul(size.max(1));
         self.nodes = self.nodes.saturating_add(self.multiplier);
         if self.nodes > MOST_NODES {
-            let most =
-                format!("could return more than {MOST_NODES} objects; ask for smaller pages (`first`) on the way down");
+            let most = format!(
+                "could return more than {MOST_NODES} rows of lists; ask for smaller pages (`first`) on the way down"
+            );
             return Err(self.too_large(&most));
         }
         let result = walk(self);

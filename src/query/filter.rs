@@ -67,7 +67,8 @@ impl<'a> Compiler<'a> {
             "id" => {
                 return self.comparisons(&format!("{alias}.id"), false, SlotKind::Id, value, at);
             }
-            "asOf" => {
+            // A figure has an ordinary date of this name.
+            "asOf" if resource.interval.is_some() => {
                 let as_of = self.as_of(value, at)?;
                 return Ok(as_of.map_or_else(|| "TRUE".to_owned(), |it| it.condition(resource, alias)));
             }

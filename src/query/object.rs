@@ -20,6 +20,7 @@ fn interfaces(resource: &Resource) -> &'static [&'static str] {
 impl<'a> Compiler<'a> {
     /// The object of one row; an expression that is never NULL for a row that is there.
     pub(super) fn object(&mut self, resource: &'a Resource, alias: &str, sets: &[&'a SelectionSet]) -> Result<String> {
+        self.bounded()?;
         if resource.role == Role::Interface {
             return self.any_record(alias, sets);
         }
@@ -96,7 +97,7 @@ impl<'a> Compiler<'a> {
         let row = self.alias();
         let as_of = self.as_of_argument(resource, relationship, field)?;
         let condition = self.joined(resource, relationship, alias, &row, as_of.as_ref())?;
-        let object = self.times(1, |compiler| compiler.object(target, &row, &field.below))?;
+        let object = self.object(target, &row, &field.below)?;
         let table = quoted(&target.table);
         // Where two rows would fit (two leads), the older one is given.
         let first =

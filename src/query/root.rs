@@ -56,7 +56,7 @@ impl<'a> Compiler<'a> {
         let kind = if key == "id" { SlotKind::Id } else { SlotKind::Text };
         let value = self.bind(value, kind, &format!("{at}.{key}"));
         let alias = self.alias();
-        let object = self.times(1, |compiler| compiler.object(resource, &alias, &field.below))?;
+        let object = self.object(resource, &alias, &field.below)?;
         Ok(format!(
             "coalesce((SELECT {object} FROM {} {alias} WHERE {} = {value}), 'null')",
             quoted(&resource.table),
@@ -69,10 +69,8 @@ impl<'a> Compiler<'a> {
         let alias = self.alias();
         let record = self.catalog.get(RECORD);
         let claim = self.catalog.get("Claim");
-        let (any, one) = self.times(1, |compiler| {
-            let any = compiler.object(record, &alias, &field.below)?;
-            Ok((any, compiler.object(claim, &alias, &field.below)?))
-        })?;
+        let any = self.object(record, &alias, &field.below)?;
+        let one = self.object(claim, &alias, &field.below)?;
         Ok(format!(
             "coalesce((SELECT {any} FROM record {alias} WHERE {alias}.id = {id}), \
              (SELECT {one} FROM claim {alias} WHERE {alias}.id = {id}), 'null')"

@@ -5,7 +5,7 @@ graphql`
     node(id: $id) {
       __typename
       id
-      ...Entry_record
+      ...Entry_record @alias(as: "entry")
       ... on Claim {
         attribute
         record {
@@ -22,7 +22,7 @@ graphql`
 graphql`
   query EntriesQuery($ids: [ID!]!) {
     nodes(ids: $ids) {
-      ...Entry_record
+      ...Entry_record @alias(as: "entry")
     }
   }
 `;

@@ -1,0 +1,20 @@
+//! The examples that open as tabs of the GraphiQL page.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::support::bbs;
+
+#[tokio::test]
+async fn every_example_is_answered_with_something() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/web/examples");
+    for file in fs::read_dir(folder).expect("the folder of the examples") {
+        let path = file.expect("a file").path();
+        let document = fs::read_to_string(&path).expect("text");
+        let data = bbs().ask(&document).await;
+        let fields = data.as_object().expect("an object");
+        assert!(fields.values().all(|field| *field != json!(null)), "{}", path.display());
+        assert!(!data.to_string().contains("\"nodes\":[]"), "{}: {data:#}", path.display());
+    }
+}
