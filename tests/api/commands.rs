@@ -85,7 +85,7 @@ async fn the_server_says_where_it_is_answers_and_ends_when_told() {
     let mut process = Process(command.spawn().expect("it starts"));
     let mut output = BufReader::new(process.0.stdout.take().expect("its output")).lines();
     let mut line = || output.next().expect("a line").expect("text");
-    assert_eq!(line(), "Loaded the directory that comes with the server: 3813 records and claims.");
+    assert!(line().starts_with("Loaded the directory that comes with the server: "));
     assert_eq!(line(), "Cluster Directory is ready.");
     let graphiql = line().split_whitespace().last().expect("an address").to_owned();
     let api = line().split_whitespace().last().expect("an address").to_owned();

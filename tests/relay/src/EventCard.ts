@@ -1,7 +1,7 @@
 // A record that is asked for anew by itself: useRefetchableFragment on a type that is a `Node`.
 graphql`
   fragment EventCard_event on Event
-  @argumentDefinitions(withPeople: { type: "Boolean!", defaultValue: false })
+  @argumentDefinitions(withPeople: { type: "Boolean", defaultValue: false })
   @refetchable(queryName: "EventCardRefetchQuery") {
     title
     slug
