@@ -10,7 +10,7 @@ use crate::resource::Catalog;
 /// How many rows of lists a request may return at most, multiplying the page sizes on the way down.
 const MOST_NODES: usize = 10_000;
 /// How deep fields may be nested.
-const MOST_DEPTH: usize = 16;
+const MOST_DEPTH: usize = 12;
 
 /// How many tables a statement may read: asking an interface asks all types behind it, and below an
 /// interface all of them again.
