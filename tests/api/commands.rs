@@ -36,7 +36,9 @@ async fn migrate_makes_the_tables_and_check_says_so() {
     let test = TestDatabase::new().await;
     let database = ["--database", &test.url];
     assert_eq!(said(run(&[&["migrate"], &database[..]].concat())), "The tables are in their newest form.\n");
-    assert_eq!(said(run(&[&["check"], &database[..]].concat())), "All is well: 24 resources, 0 records.\n");
+    let count = cluster_directory::directory::catalog().nodes().count();
+    let checked = said(run(&[&["check"], &database[..]].concat()));
+    assert_eq!(checked, format!("All is well: {count} resources, 0 records.\n"));
 }
 
 #[test]

@@ -53,8 +53,8 @@ const checks = {
     const eslint = new ESLint({ cwd: root, overrideConfigFile: `${here}eslint.config.js` });
     const results = await eslint.lintFiles(['schema.graphql']);
     console.log(`lint: ${results.length} file, ${results[0].messages.length} problems`);
-    const text = (await eslint.loadFormatter('stylish')).format(results);
-    return (await text) === '' ? [] : [await text];
+    const text = await (await eslint.loadFormatter('stylish')).format(results);
+    return text === '' ? [] : [text];
   },
 };
 
@@ -65,7 +65,7 @@ for (const [name, check] of Object.entries(checks)) {
       process.exitCode = 1;
     }
   } catch (error) {
-    console.error(`${name}:`, error);
+    console.error(`${name}: ${error}`);
     process.exitCode = 1;
   }
 }
