@@ -31,7 +31,8 @@ impl<'a> Compiler<'a> {
         at: &str,
     ) -> Result<Vec<String>> {
         let place = Place { resource, alias, hops: 0, nesting: 0 };
-        if self.is_absent(input) && matches!(self.shape(input), Shape::Absent) {
+        // Relay sends null for a filter that is not set.
+        if self.is_absent(input) {
             return Ok(Vec::new());
         }
         Ok(vec![self.condition(place, input, at)?])

@@ -2,7 +2,7 @@
 //!
 //! They are published by `graphql/` and used by `coerce` to check variables, so both say the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::resource::{Catalog, Kind, Relationship, Resource, Role};
 
@@ -48,7 +48,24 @@ pub fn input_types(catalog: &Catalog) -> Inputs {
     for resource in catalog.resources() {
         of_resource(&mut inputs, catalog, resource);
     }
+    keep_reachable(&mut inputs, catalog);
     inputs
+}
+
+/// Drops input objects that no argument leads to, such as the filter of a list that nothing has.
+fn keep_reachable(inputs: &mut Inputs, catalog: &Catalog) {
+    let mut reached: BTreeSet<String> = BTreeSet::new();
+    let arguments =
+        catalog.resources().iter().flat_map(|it| ["Filter", "Order", "By"].map(|end| it.name.to_owned() + end));
+    let mut next: Vec<String> = arguments.chain(["AsOf".to_owned()]).collect();
+    while let Some(name) = next.pop() {
+        if let Some(InputType::Object { fields, .. }) = inputs.get(&name)
+            && reached.insert(name)
+        {
+            next.extend(fields.iter().map(|field| field.ty.trim_matches(['[', ']', '!']).to_owned()));
+        }
+    }
+    inputs.retain(|name, input| !matches!(input, InputType::Object { .. }) || reached.contains(name));
 }
 
 /// Those that do not depend on a resource.

@@ -64,7 +64,11 @@ impl<'a> Compiler<'a> {
         if catalog.interval(owner, relationship).is_none() {
             return Ok(None);
         }
-        self.as_of(&field.argument("asOf"), &format!("{}.asOf", field.name))
+        let input = field.argument("asOf");
+        if self.is_absent(&input) {
+            return Ok(None);
+        }
+        self.as_of(&input, &format!("{}.asOf", field.name))
     }
 
     /// `{ date, certainty }`; `None` if nothing is given.

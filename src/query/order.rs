@@ -70,7 +70,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn order(&mut self, resource: &'a Resource, alias: &str, input: &Input<'a>, at: &str) -> Result<Order> {
         let at = format!("{at}.orderBy");
         let mut order = Order { keys: Vec::new(), words: resource.name.to_owned() };
-        let items = self.items(input, &at)?;
+        let items = if self.is_absent(input) { Vec::new() } else { self.items(input, &at)? };
         if items.len() > MOST_KEYS {
             let message = format!("has {} keys; it takes {MOST_KEYS} at most", items.len());
             return Err(Error::input(&at, message));

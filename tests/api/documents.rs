@@ -90,6 +90,20 @@ async fn a_variable_that_is_not_given_is_an_argument_that_is_not_given() {
 }
 
 #[tokio::test]
+async fn null_for_an_argument_that_may_be_left_out_says_the_same() {
+    // As Relay asks when it pages backward.
+    let query = "query ($where: EventFilter, $orderBy: [EventOrder!], $first: Int, $after: String, $last: Int, $asOf: AsOf) {
+        events(where: $where, orderBy: $orderBy, first: $first, after: $after, last: $last, before: null) { nodes { slug } }
+        memberships { nodes { member { networks(asOf: $asOf) { totalCount } } } }
+    }";
+    let nulls = json!({ "where": null, "orderBy": null, "first": null, "after": null, "last": 2, "asOf": null });
+    let left_out = json!({ "last": 2 });
+    let data = bbs().ask_with(query, nulls).await;
+    assert_eq!(data, bbs().ask_with(query, left_out).await);
+    assert_eq!(data["events"]["nodes"].as_array().map(Vec::len), Some(2));
+}
+
+#[tokio::test]
 async fn hostile_text_is_just_text() {
     for title in ["' OR 1=1 --", "\"; DROP TABLE event; --", "$1", "?", "\\", "\u{1}\u{2}", "%", "👾 Ниш", "a\nb\tc"]
     {
