@@ -4,7 +4,7 @@
 //!
 //! | module | what it is |
 //! | --- | --- |
-//! | [`clock`], [`error`] | the time, and what can go wrong |
+//! | [`clock`], [`error`], [`fold`] | the time, what can go wrong, text folded for search |
 //! | [`resource`] | the language in which a noun of the directory is described |
 //! | [`directory`] | the nouns, one file each |
 //! | [`database`] | SQLite or PostgreSQL: connect, migrate, read |
@@ -22,6 +22,7 @@ pub mod config;
 pub mod database;
 pub mod directory;
 pub mod error;
+pub mod fold;
 pub mod graphql;
 pub mod http;
 pub mod query;

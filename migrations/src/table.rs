@@ -127,6 +127,18 @@ pub async fn pairs(
     index(manager, name, &[other, one], false).await
 }
 
+/// Creates a table of pairs of texts.
+pub async fn pairs_of_text(manager: &SchemaManager<'_>, name: &str, columns: [&str; 2]) -> Result<(), DbErr> {
+    plain(manager, name, columns.map(|column| text(column).required()).into(), &columns).await
+}
+
+/// Creates a table whose rows nothing points to.
+pub async fn unkeyed(manager: &SchemaManager<'_>, name: &str, columns: Vec<Column>) -> Result<(), DbErr> {
+    let mut table = Table::create().table(Alias::new(name)).to_owned();
+    add_columns(manager, &mut table, columns);
+    manager.create_table(table).await
+}
+
 /// Creates a table of another kind, with the given primary key.
 pub async fn plain(manager: &SchemaManager<'_>, name: &str, columns: Vec<Column>, key: &[&str]) -> Result<(), DbErr> {
     let mut table = Table::create().table(Alias::new(name)).to_owned();

@@ -9,7 +9,9 @@ static KIND: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Article", "articles", "A page, post or document that facts rest on.")
         .named_by("title")
-        .attribute(text("title", "Its title as printed, or in our words where it has none.").required().indexed())
+        .attribute(
+            text("title", "Its title as printed, or in our words where it has none.").required().indexed().heads_it(),
+        )
         .attribute(boolean("titleInOwnWords", "True if the page has no title and ours was given.").required())
         .attribute(choice("kind", &KIND, "What sort of source it is.").required())
         .attribute(text("publisher", "Who published it, as printed.").required().indexed())
@@ -25,7 +27,7 @@ pub fn resource() -> Resource {
             boolean("readInFull", "False if only its beginning could be read, so that facts may be missing.")
                 .required(),
         )
-        .attribute(text("summary", "What it says, in our words."))
+        .attribute(text("summary", "What it says, in our words.").searched())
         .to_one("publisherOrganization", "Organization", "Who published it, if the directory knows them.")
         .linked("mentions", RECORD, ["mention", "article_id", "record_id"], "The records that its text speaks of.")
         .to_many("citations", "Claim", "article", "What is stated on its word.")

@@ -4,7 +4,7 @@ pub fn resource() -> Resource {
     Resource::new("Country", "countries", "A country or territory, by ISO 3166-1.")
         .named_by("name")
         .attribute(text("code", "ISO 3166-1 alpha-2 code, `XK` for Kosovo; for example `ME`.").required().indexed())
-        .attribute(text("name", "English short name, for example `Montenegro`.").required().indexed())
+        .attribute(text("name", "English short name, for example `Montenegro`.").required().indexed().names_it())
         .to_many("organizations", "Organization", "country", "Organizations that work in or for it.")
         .to_many("places", "Place", "country", "Cities and venues in it.")
         .to_many("events", "Event", "country", "Events that took or take place in it.")

@@ -48,7 +48,9 @@ pub fn resource() -> Resource {
     Resource::new("Event", "events", "A meeting, conference, signing, launch or other occasion.")
         .named_by("title")
         .takes_place("start", "end")
-        .attribute(text("title", "Its title as printed, or in our words where it has none.").required().indexed())
+        .attribute(
+            text("title", "Its title as printed, or in our words where it has none.").required().indexed().names_it(),
+        )
         .attribute(boolean("titleInOwnWords", "True if no source prints a title and ours was given.").required())
         .attribute(choice("kind", &KIND, "What sort of occasion it is.").required())
         .attribute(choice("status", &STATUS, "What is known of its coming about.").required())
@@ -66,7 +68,7 @@ pub fn resource() -> Resource {
         .attribute(boolean("online", "True if one can take part from afar; null where that is not known."))
         .attribute(text("website", "Its own site."))
         .attribute(text("registrationUrl", "Where one can register."))
-        .attribute(text("description", "What it was or will be, in a sentence or two."))
+        .attribute(text("description", "What it was or will be, in a sentence or two.").searched())
         .attribute(texts("decisions", "What was decided at it."))
         .attribute(texts("goals", "What it was meant to reach."))
         .to_one("series", "EventSeries", "The series it is an edition of.")

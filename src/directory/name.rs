@@ -19,7 +19,7 @@ static KIND: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Name", "names", "Another name of a record, by which it can be found.")
         .named_by("text")
-        .attribute(text("text", "The name.").required().indexed())
+        .attribute(text("text", "The name.").required().indexed().names_owner())
         .attribute(choice("kind", &KIND, "How it relates to the one in use.").required())
         .attribute(text("language", "Its language by ISO 639-1, where known.").indexed())
         .to_one_required("record", RECORD, "Whose name it is.")

@@ -38,7 +38,7 @@ pub fn resource() -> Resource {
         "NETWORK",
         "Organizations of kind NETWORK, such as the Balkan and Black Sea ICT Clusters Network.",
     )
-    .attribute(text("name", "The name it is known by; all others are in `names`.").required().indexed())
+    .attribute(text("name", "The name it is known by; all others are in `names`.").required().indexed().names_it())
     .attribute(choice("kind", &KIND, "What sort of organization it is.").required())
     .attribute(choice(
         "cityBasis",
@@ -50,7 +50,7 @@ pub fn resource() -> Resource {
         "When it was founded, by the preferred source; see `claims(attribute: \"founded\")` for the others.",
     ))
     .attribute(text("website", "Address of its own site."))
-    .attribute(text("description", "What it is, in a sentence or two."))
+    .attribute(text("description", "What it is, in a sentence or two.").searched())
     .attribute(texts("sectors", "Fields it works in, for example `ict`, `automotive`.").indexed())
     .to_one("country", "Country", "Where it belongs; null for bodies of several countries or where no source says.")
     .to_one("city", "Place", "Where it has its seat.")

@@ -16,6 +16,6 @@ pub fn resource() -> Resource {
     Resource::new("Output", "outputs", "What came out of a project.")
         .named_by("title")
         .attribute(choice("kind", &KIND, "What sort of result it is.").required())
-        .attribute(text("title", "What it is.").required().indexed())
+        .attribute(text("title", "What it is.").required().indexed().names_it())
         .to_one_required("project", "Project", "The project.")
 }

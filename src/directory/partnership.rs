@@ -19,9 +19,9 @@ pub fn resource() -> Resource {
     Resource::new("Partnership", "partnerships", "Organizations that work together under one name, such as GIVE.")
         .named_by("name")
         .lasts("start", "end")
-        .attribute(text("name", "The name it is known by.").required().indexed())
-        .attribute(text("acronym", "Its name where that is an acronym, for example `GIVE`.").indexed())
-        .attribute(text("fullName", "What the name stands for."))
+        .attribute(text("name", "The name it is known by.").required().indexed().names_it())
+        .attribute(text("acronym", "Its name where that is an acronym, for example `GIVE`.").indexed().names_it())
+        .attribute(text("fullName", "What the name stands for.").names_it())
         .attribute(choice("kind", &KIND, "What sort of partnership it is.").required())
         .attribute(choice("status", &STATUS, "How far it has come; null where no source says."))
         .attribute(fuzzy("start", "When it began."))
@@ -30,7 +30,7 @@ pub fn resource() -> Resource {
             "partnersCompleteAsOf",
             "Day of the last complete list of its partners; null where none was found.",
         ))
-        .attribute(text("description", "What it is for, in a sentence or two."))
+        .attribute(text("description", "What it is for, in a sentence or two.").searched())
         .to_one("programme", "Programme", "The programme that supports it.")
         .to_one("call", "Programme", "The call it came out of.")
         .owns_many("names", "Name", "record", "Other names.")

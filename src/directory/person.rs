@@ -3,9 +3,9 @@ use crate::resource::{Resource, text, texts};
 pub fn resource() -> Resource {
     Resource::new("Person", "people", "Somebody in a public role. No contact data is kept.")
         .named_by("name")
-        .attribute(text("name", "Their name; other spellings are in `names`.").required().indexed())
+        .attribute(text("name", "Their name; other spellings are in `names`.").required().indexed().names_it())
         .attribute(texts("titles", "Titles before the name, for example `Prof.`, `Dr.`."))
-        .attribute(text("description", "Who they are, in a sentence."))
+        .attribute(text("description", "Who they are, in a sentence.").searched())
         .owns_many("names", "Name", "record", "Other spellings of the name.")
         .to_many("offices", "Office", "person", "The posts they held, where and when.")
         .through(

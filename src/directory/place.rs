@@ -9,7 +9,9 @@ static KIND: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Place", "places", "A city, or a venue in a city.")
         .named_by("name")
-        .attribute(text("name", "Its English or usual name; other spellings are in `names`.").required().indexed())
+        .attribute(
+            text("name", "Its English or usual name; other spellings are in `names`.").required().indexed().names_it(),
+        )
         .attribute(choice("kind", &KIND, "City or venue.").required())
         .attribute(float("latitude", "Degrees north (WGS 84); null where not sure."))
         .attribute(float("longitude", "Degrees east (WGS 84); null where not sure."))

@@ -13,12 +13,14 @@ pub fn resource() -> Resource {
     Resource::new("Programme", "programmes", "A funding programme, or a call within one.")
         .named_by("name")
         .lasts("start", "end")
-        .attribute(text("name", "What it is called.").required().indexed())
+        .attribute(text("name", "What it is called.").required().indexed().names_it())
         .attribute(choice("kind", &KIND, "Programme or call.").required())
-        .attribute(text("code", "The funder's code for a call, for example `COS-CLUSTER-2014-3-03`.").indexed())
+        .attribute(
+            text("code", "The funder's code for a call, for example `COS-CLUSTER-2014-3-03`.").indexed().names_it(),
+        )
         .attribute(fuzzy("start", "When it began; for a call, when it opened."))
         .attribute(fuzzy("end", "When it ended; for a call, its deadline."))
-        .attribute(text("description", "What it pays for, in a sentence or two."))
+        .attribute(text("description", "What it pays for, in a sentence or two.").searched())
         .to_one("parent", "Programme", "The programme that a call belongs to.")
         .owns_many("names", "Name", "record", "Other names.")
         .owns_many("figures", "Figure", "record", "Numbers that sources give: budget, projects, applications.")

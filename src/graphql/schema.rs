@@ -7,20 +7,21 @@ use async_graphql::dynamic::{
 use async_graphql::{SDLExportOptions, Value};
 
 use super::document::Gate;
-use crate::query::{InputField, InputType, Inputs};
+use crate::query::{InputField, InputType, Inputs, SHARED};
 use crate::resource::{Attribute, Catalog, Kind, RECORD, Relationship, Resource, Role};
 
 /// Makes the schema. Its fields have no resolvers to speak of: reads are compiled.
 pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
     let mut builder = Schema::build("Query", None, None).extension(Gate);
     builder = register_inputs(builder, inputs);
-    builder = register_shared(builder);
+    builder = register_search(register_shared(builder));
     for resource in catalog.resources() {
         builder = register_resource(builder, catalog, inputs, resource);
     }
     let builder = builder
         .register(interface("Node", NODE_DOC, vec![id()], &[]))
         .register(interface(RECORD, RECORD_DOC, shared_fields(catalog), &["Node"]))
+        .register(shared(catalog))
         .register(query(catalog));
     match builder.finish() {
         Ok(schema) => schema,
@@ -154,6 +155,63 @@ fn register_shared(builder: SchemaBuilder) -> SchemaBuilder {
             Published::new("value", "String", "The value; for another record its slug; null where there is none."),
             Published::new("label", "String", "The value for people: for another record its name."),
         ]))
+}
+
+/// What records have in common.
+fn shared(catalog: &Catalog) -> Object {
+    let fields = SHARED.iter().map(|(name, target, doc)| {
+        let target = catalog.get(target).name;
+        Published::new(*name, format!("{target}Connection!"), *doc).taking(connection_arguments(target))
+    });
+    object("Shared", "What several records have in common.", fields.collect())
+}
+
+/// Types of the search.
+fn register_search(builder: SchemaBuilder) -> SchemaBuilder {
+    builder
+        .register(object(
+            "SearchConnection",
+            "What a search found, the best first, page by page (Relay).",
+            vec![
+                Published::new("edges", "[SearchEdge!]!", "The page's hits with their cursors."),
+                Published::new("nodes", "[SearchHit!]!", "The page's hits."),
+                Published::new("pageInfo", "PageInfo!", "Where the page lies."),
+                Published::new("totalCount", "Int!", "How many hits there are on all pages."),
+            ],
+        ))
+        .register(object(
+            "SearchEdge",
+            "A place in a list of `SearchHit`.",
+            vec![
+                Published::new("cursor", "String!", "Where it is, for `after` in the same search."),
+                Published::new("node", "SearchHit!", "What is there."),
+            ],
+        ))
+        .register(object(
+            "SearchHit",
+            "A record that a search found.",
+            vec![
+                Published::new("record", "Record!", "The record."),
+                Published::new(
+                    "score",
+                    "Int!",
+                    "How well it fits: names count more than texts, whole words more than their beginnings.",
+                ),
+                Published::new(
+                    "highlights",
+                    "[Highlight!]!",
+                    "The words that were found, 20 at most; none where a word was found in spite of a slip.",
+                ),
+            ],
+        ))
+        .register(object(
+            "Highlight",
+            "A word that a search found.",
+            vec![
+                Published::new("attribute", "String!", "Where it stands: an attribute of the record, or `names`."),
+                Published::new("text", "String!", "The word as it is written there."),
+            ],
+        ))
 }
 
 fn register_resource(builder: SchemaBuilder, catalog: &Catalog, inputs: &Inputs, resource: &Resource) -> SchemaBuilder {
@@ -297,6 +355,23 @@ fn query(catalog: &Catalog) -> Object {
         Published::new("nodes", "[Node]!", "Whatever has these ids, in their order; null where nothing has.")
             .taking(vec![ids]),
     ];
+    let text =
+        "What to look for, as one would type it: in any script of the region, without diacritics, beginnings of words.";
+    fields.push(
+        Published::new("search", "SearchConnection!", "The records whose names or texts have all words of a text; if none has, those that have them but for one letter.")
+            .taking(vec![
+                InputField::new("text", "String!", text),
+                InputField::new("types", "[RecordType!]", "Only records of these types."),
+                InputField::new("first", "Int", "How many from the beginning, 0 to 100; 20 if left out."),
+                InputField::new("after", "String", "Only hits after this cursor."),
+            ]),
+    );
+    let records = InputField::new(
+        "records",
+        "[ID!]!",
+        "The ids of two to ten records, for example of two organizations or people.",
+    );
+    fields.push(Published::new("shared", "Shared!", "What these records have in common.").taking(vec![records]));
     for resource in catalog.resources() {
         if resource.role == Role::Record {
             let by = InputField::new("by", format!("{}By!", resource.name), "How to find it.");

@@ -8,7 +8,9 @@ use super::dialect::{column, json_array, json_boolean, literal, or_null, quoted}
 use super::order::Order;
 use super::page::Page;
 use super::plan::SlotKind;
+use super::search::Hits;
 use super::selection::Selected;
+use super::shared::Common;
 use crate::error::{Error, Result};
 use crate::resource::{Relationship, Resource, Subset};
 
@@ -17,7 +19,15 @@ use crate::resource::{Relationship, Resource, Subset};
 pub enum Scope<'s, 'a> {
     All(&'a Resource),
     Subset(&'a Resource, &'a Subset),
-    Related { owner: &'a Resource, relationship: &'a Relationship, alias: &'s str },
+    Related {
+        owner: &'a Resource,
+        relationship: &'a Relationship,
+        alias: &'s str,
+    },
+    /// What a search found.
+    Search(&'s Hits),
+    /// What several records have in common.
+    Shared(&'s Common<'a>),
 }
 
 impl<'s, 'a> Scope<'s, 'a> {
@@ -34,27 +44,48 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 }
 
-/// The rows of a connection: the table, its alias and the condition, for every statement part about them.
-pub struct Rows<'a> {
-    pub resource: &'a Resource,
+/// The rows of a connection: what they are, their table, its alias and the condition, for every part of
+/// the statement that is about them.
+pub struct Rows<'s, 'a> {
+    pub noun: Noun<'s, 'a>,
     pub alias: String,
-    pub condition: String,
+    table: String,
+    condition: String,
 }
 
-impl Rows<'_> {
+/// What stands in a connection.
+#[derive(Clone, Copy)]
+pub enum Noun<'s, 'a> {
+    Resource(&'a Resource),
+    Hit(&'s Hits),
+}
+
+impl Noun<'_, '_> {
+    /// The beginning of the names of its connection and edge.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Resource(resource) => resource.name,
+            Self::Hit(_) => "Search",
+        }
+    }
+}
+
+impl Rows<'_, '_> {
     pub fn from(&self) -> String {
-        format!("FROM {} {} WHERE {}", quoted(&self.resource.table), self.alias, self.condition)
+        format!("FROM {} {} WHERE {}", self.table, self.alias, self.condition)
     }
 }
 
 impl<'a> Compiler<'a> {
     /// The JSON of a connection; never NULL.
     pub(super) fn connection(&mut self, scope: Scope<'_, 'a>, field: &Selected<'a>) -> Result<String> {
-        let at = field.name;
         let rows = self.rows(scope, field)?;
-        let order = self.order(rows.resource, &rows.alias, &field.argument("orderBy"), at)?;
+        let order = match rows.noun {
+            Noun::Resource(resource) => self.order(resource, &rows.alias, &field.argument("orderBy"), field.name)?,
+            Noun::Hit(_) => Self::search_order(&rows.alias),
+        };
         let page = self.page(&order, field)?;
-        let type_name = format!("{}Connection", rows.resource.name);
+        let type_name = format!("{}Connection", rows.noun.name());
         let fields = self.collect(&type_name, &[], &field.below);
 
         let mut window = Window::new(self.alias(), &page);
@@ -62,21 +93,30 @@ impl<'a> Compiler<'a> {
             "__typename" => Ok(literal(&format!("\"{type_name}\""))),
             "edges" => compiler.edges(&rows, &order, &mut window, part),
             "nodes" => {
-                let object =
-                    compiler.times(page.size, |compiler| compiler.object(rows.resource, &rows.alias, &part.below))?;
+                let object = compiler.times(page.size, |compiler| compiler.row(&rows, part))?;
                 let column = window.column(object);
                 Ok(Window::list(&column))
             }
             "pageInfo" => compiler.page_info(&rows, &order, &page, &mut window, part),
             "totalCount" => Ok(format!("CAST((SELECT count(*) {}) AS text)", rows.from())),
-            "groups" => compiler.groups(&rows, part),
-            other => Err(Error::internal(format!("{type_name}.{other} is not compiled"))),
+            other => match rows.noun {
+                Noun::Resource(resource) => compiler.groups(resource, &rows, part),
+                Noun::Hit(_) => Err(Error::internal(format!("{type_name}.{other} is not compiled"))),
+            },
         })?;
         Ok(window.around(&json, &rows, &order, &page))
     }
 
+    /// The JSON of one row.
+    fn row(&mut self, rows: &Rows<'_, 'a>, field: &Selected<'a>) -> Result<String> {
+        match rows.noun {
+            Noun::Resource(resource) => self.object(resource, &rows.alias, &field.below),
+            Noun::Hit(hits) => self.hit(hits, &rows.alias, field),
+        }
+    }
+
     /// The table and condition: the scope, then `where`, then `asOf`.
-    fn rows(&mut self, scope: Scope<'_, 'a>, field: &Selected<'a>) -> Result<Rows<'a>> {
+    fn rows<'s>(&mut self, scope: Scope<'s, 'a>, field: &Selected<'a>) -> Result<Rows<'s, 'a>> {
         let catalog = self.catalog;
         let alias = self.alias();
         let mut conditions = Vec::new();
@@ -95,11 +135,19 @@ impl<'a> Compiler<'a> {
                 }
                 catalog.get(relationship.target)
             }
+            Scope::Shared(common) => {
+                conditions.extend(self.common(common, &alias)?);
+                common.target
+            }
+            Scope::Search(hits) => {
+                let table = hits.table.clone();
+                return Ok(Rows { noun: Noun::Hit(hits), alias, table, condition: "TRUE".to_owned() });
+            }
         };
         let filter = field.argument("where");
         conditions.extend(self.filter(resource, &alias, &filter, &format!("{}.where", field.name))?);
         let condition = if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") };
-        Ok(Rows { resource, alias, condition })
+        Ok(Rows { noun: Noun::Resource(resource), alias, table: quoted(&resource.table), condition })
     }
 
     /// `claims(attribute:)`: those on one attribute.
@@ -111,15 +159,21 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn edges(&mut self, rows: &Rows<'a>, order: &Order, window: &mut Window, field: &Selected<'a>) -> Result<String> {
-        let type_name = format!("{}Edge", rows.resource.name);
+    fn edges(
+        &mut self,
+        rows: &Rows<'_, 'a>,
+        order: &Order,
+        window: &mut Window,
+        field: &Selected<'a>,
+    ) -> Result<String> {
+        let type_name = format!("{}Edge", rows.noun.name());
         let fields = self.collect(&type_name, &[], &field.below);
         let size = window.size;
         let edge = self.times(size, |compiler| {
             compiler.json_object(&fields, |compiler, part| match part.name {
                 "__typename" => Ok(literal(&format!("\"{type_name}\""))),
                 "cursor" => Ok(format!("'\"' || {} || '\"'", compiler.cursor(order))),
-                _ => compiler.object(rows.resource, &rows.alias, &part.below),
+                _ => compiler.row(rows, part),
             })
         })?;
         let column = window.column(edge);
@@ -128,7 +182,7 @@ impl<'a> Compiler<'a> {
 
     fn page_info(
         &mut self,
-        rows: &Rows<'a>,
+        rows: &Rows<'_, 'a>,
         order: &Order,
         page: &Page,
         window: &mut Window,
@@ -204,7 +258,7 @@ impl Window {
     }
 
     /// Puts the rows under the JSON that was made of them.
-    fn around(mut self, json: &str, rows: &Rows<'_>, order: &Order, page: &Page) -> String {
+    fn around(mut self, json: &str, rows: &Rows<'_, '_>, order: &Order, page: &Page) -> String {
         if self.columns.is_empty() && !self.looks_ahead {
             return json.to_owned();
         }

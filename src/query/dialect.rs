@@ -51,6 +51,14 @@ impl Dialect {
         }
     }
 
+    /// The texts of a JSON array, as rows.
+    pub fn json_texts(self, json: &str) -> String {
+        match self {
+            Self::Sqlite => format!("SELECT value FROM json_each({json})"),
+            Self::Postgres => format!("SELECT json_array_elements_text(CAST({json} AS json))"),
+        }
+    }
+
     /// Whether text contains another, letter by letter.
     pub fn contains(self, text: &str, part: &str) -> String {
         match self {

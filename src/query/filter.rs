@@ -73,6 +73,7 @@ impl<'a> Compiler<'a> {
                 let as_of = self.as_of(value, at)?;
                 return Ok(as_of.map_or_else(|| "TRUE".to_owned(), |it| it.condition(resource, alias)));
             }
+            "text" if resource.find_attribute("text").is_none() => return self.text_condition(alias, value, at),
             "during" => {
                 if let Some(period) = resource.period {
                     return self.during(resource, alias, period, value, at);

@@ -287,6 +287,10 @@ fn filter(resource: &Resource) -> InputType {
     if resource.period.is_some() {
         fields.push(InputField::new("during", "PeriodFilter", "Some day of it lies in this period."));
     }
+    if resource.is_searched() || resource.role == Role::Interface {
+        let doc = "All words of this text begin words of its names or texts, in whatever script or case.";
+        fields.push(InputField::new("text", "String", doc));
+    }
     for relationship in &resource.relationships {
         let list = if relationship.many { "List" } else { "" };
         let ty = format!("{}{list}Filter", relationship.target);

@@ -13,6 +13,8 @@
 //! | `connection`, `page`, `groups` | rows as a page with cursors, counts and groups |
 //! | `relation` | how the rows of both sides of a relationship find each other |
 //! | `filter`, `interval` | `where`, `asOf`, `during` as conditions that are never NULL |
+//! | `search` | records by the words of their names and texts |
+//! | `shared` | what several records have in common |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan` | the finished statement with what to bind; checked and bound anew for each request |
 //! | `dialect` | what SQLite and PostgreSQL spell differently |
@@ -36,7 +38,9 @@ mod page;
 mod plan;
 mod relation;
 mod root;
+mod search;
 mod selection;
+mod shared;
 mod value;
 
 pub use coerce::coerce_variables;
@@ -44,6 +48,7 @@ pub use compiler::compile;
 pub use dialect::Dialect;
 pub use inputs::{InputField, InputType, Inputs, input_types};
 pub use plan::{Plan, Variables};
+pub use shared::SHARED;
 
 /// An id as the outside sees it: `r` and the number of the registry.
 pub fn public_id(id: i64) -> String {

@@ -51,6 +51,11 @@ impl Key {
 }
 
 impl Order {
+    /// An order that no client spells out.
+    pub fn of(words: &str, keys: Vec<Key>) -> Self {
+        Self { keys, words: words.to_owned() }
+    }
+
     /// For ORDER BY, as it is or turned round.
     pub fn sql(&self, backward: bool) -> String {
         let keys: Vec<_> = self.keys.iter().map(|key| key.sql(backward)).collect();

@@ -4,8 +4,10 @@ use async_graphql::{Name, Value as ConstValue, indexmap::IndexMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::Value as Bound;
 
+use super::search::search_words;
 use super::{page, parse_id};
 use crate::error::{Error, Result};
+use crate::fold;
 
 /// A request's variables with defaults filled in; a variable without value is absent.
 pub type Variables = IndexMap<Name, ConstValue>;
@@ -82,6 +84,8 @@ pub enum Seen {
     Scalar,
     /// Just this value: a boolean, an enum's word, a page size.
     Exactly(ConstValue),
+    /// A text of so many words to search by.
+    Words(usize),
     /// A cursor of this order, whose keys are null at these places.
     Cursor {
         order: String,
@@ -94,6 +98,7 @@ impl Guard {
         let value = at(variables, &self.path);
         match &self.seen {
             Seen::Exactly(wanted) => value.is_some_and(|value| same_word(value, wanted)),
+            Seen::Words(count) => value.and_then(as_text).is_some_and(|text| search_words(text).len() == *count),
             Seen::Cursor { order, nulls } => {
                 let cursor = value.and_then(as_text).and_then(page::decode);
                 cursor.is_some_and(|cursor| cursor.order == *order && cursor.nulls() == *nulls)
@@ -153,6 +158,12 @@ pub enum SlotKind {
     Date,
     /// A public id, bound as the registry's number.
     Id,
+    /// The word at this place of a text to search by, folded.
+    SearchWord(usize),
+    /// The end of the range of words that begin with it.
+    SearchWordEnd(usize),
+    /// It and itself with one letter left out, as a JSON array.
+    SearchTypos(usize),
     /// The key of a cursor at this place, bound as this kind of value.
     CursorKey(usize, KeyKind),
 }
@@ -206,6 +217,15 @@ impl Slot {
                 Some(id) => Ok(id.into()),
                 None => refuse("an id as this server gives it, such as \"r42\""),
             },
+            SlotKind::SearchWord(index) | SlotKind::SearchWordEnd(index) | SlotKind::SearchTypos(index) => {
+                let words = search_words(as_text(value).unwrap_or_default());
+                let word = words.into_iter().nth(index).unwrap_or_default();
+                Ok(match self.kind {
+                    SlotKind::SearchWord(_) => word.into(),
+                    SlotKind::SearchWordEnd(_) => format!("{word}{}", char::MAX).into(),
+                    _ => serde_json::json!(fold::deletions(&word)).to_string().into(),
+                })
+            }
             SlotKind::CursorKey(index, kind) => {
                 let cursor = as_text(value).and_then(page::decode);
                 match cursor.and_then(|cursor| cursor.key(index, kind)) {

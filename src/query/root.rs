@@ -22,6 +22,11 @@ impl<'a> Compiler<'a> {
                 self.any_node(&id, field)
             }
             "nodes" => self.nodes(field),
+            "shared" => self.shared(field),
+            "search" => {
+                let hits = self.hits(field)?;
+                self.connection(Scope::Search(&hits), field)
+            }
             name => {
                 let catalog = self.catalog;
                 for resource in catalog.resources() {

@@ -12,8 +12,35 @@ pub struct Attribute {
     pub required: bool,
     /// Whether an index stands behind it. Only what is indexed can be filtered and ordered by.
     pub indexed: bool,
+    /// Whether its words are searched, and as what.
+    pub searched: Option<Searched>,
     /// For its reader: what it says, its unit, an example, what null means.
     pub doc: &'static str,
+}
+
+/// What the words of an attribute count for in a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Searched {
+    /// It is what people call the record by.
+    Name,
+    /// It is another name of the record that it belongs to.
+    OtherName,
+    /// It heads a text that speaks about others.
+    Title,
+    /// It speaks about the record.
+    Text,
+}
+
+impl Searched {
+    /// What a word in it counts.
+    pub fn weight(self) -> i32 {
+        match self {
+            Self::Name => 10,
+            Self::OtherName => 9,
+            Self::Title => 5,
+            Self::Text => 1,
+        }
+    }
 }
 
 /// The kinds of value, each stored and published in one way.
@@ -48,12 +75,36 @@ impl Kind {
 impl Attribute {
     fn new(name: &'static str, kind: Kind, doc: &'static str) -> Self {
         let indexed = matches!(kind, Kind::Fuzzy | Kind::Choice(_) | Kind::Instant);
-        Self { name, column: snake_case(name), kind, required: kind.is_list(), indexed, doc }
+        Self { name, column: snake_case(name), kind, required: kind.is_list(), indexed, searched: None, doc }
     }
 
     /// Every record has it.
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// People call the record by it, so a search goes through it first.
+    pub fn names_it(mut self) -> Self {
+        self.searched = Some(Searched::Name);
+        self
+    }
+
+    /// It is another name of the record that it belongs to.
+    pub fn names_owner(mut self) -> Self {
+        self.searched = Some(Searched::OtherName);
+        self
+    }
+
+    /// It heads a text, and a search goes through it after the names.
+    pub fn heads_it(mut self) -> Self {
+        self.searched = Some(Searched::Title);
+        self
+    }
+
+    /// A search goes through it last.
+    pub fn searched(mut self) -> Self {
+        self.searched = Some(Searched::Text);
         self
     }
 

@@ -21,7 +21,9 @@ mod choice;
 mod fuzzy_date;
 mod relationship;
 
-pub use attribute::{Attribute, Kind, boolean, choice, float, fuzzy, fuzzy_dates, instant, integer, text, texts};
+pub use attribute::{
+    Attribute, Kind, Searched, boolean, choice, float, fuzzy, fuzzy_dates, instant, integer, text, texts,
+};
 pub use catalog::Catalog;
 pub use choice::Choice;
 pub use fuzzy_date::FuzzyDate;
@@ -258,6 +260,11 @@ impl Resource {
         let own = self.relationships.iter().filter_map(Relationship::own_column);
         columns.extend(own.map(str::to_owned));
         columns
+    }
+
+    /// Whether a search can find it.
+    pub fn is_searched(&self) -> bool {
+        self.attributes.iter().any(|it| it.searched.is_some_and(|searched| searched != Searched::OtherName))
     }
 
     /// The attribute of that name.

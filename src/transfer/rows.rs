@@ -7,7 +7,10 @@ use sea_orm::Value as Cell;
 use serde_json::Value as Json;
 
 use super::bundle::{Bundle, Record};
-use crate::resource::{Attribute, Catalog, FuzzyDate, Join, Kind, RECORD, Relationship, Resource, Role, upper_case};
+use crate::fold;
+use crate::resource::{
+    Attribute, Catalog, FuzzyDate, Join, Kind, RECORD, Relationship, Resource, Role, Searched, upper_case,
+};
 
 /// The rows of a table, column by column.
 #[derive(Debug, Default)]
@@ -25,6 +28,8 @@ pub struct Rows<'a> {
     ids: HashMap<(&'static str, String), i64>,
     pub tables: BTreeMap<String, Table>,
     described: BTreeSet<String>,
+    /// Words of names whose slips are known.
+    named: BTreeSet<String>,
 }
 
 /// Where a fault was found.
@@ -59,6 +64,7 @@ pub fn rows<'a>(catalog: &'a Catalog, bundle: &Bundle, now: DateTime<Utc>) -> Re
         ids: HashMap::new(),
         tables: BTreeMap::new(),
         described: BTreeSet::new(),
+        named: BTreeSet::new(),
     };
     let owned: BTreeSet<_> = catalog
         .resources()
@@ -139,12 +145,17 @@ impl<'a> Rows<'a> {
             cells.push(("created_at".to_owned(), self.now.into()));
             cells.push(("updated_at".to_owned(), self.now.into()));
         }
+        let mut texts = Vec::new();
         let given_by_server = ["slug", "version", "createdAt", "updatedAt"];
         let attributes = resource.attributes.iter();
         for attribute in attributes.filter(|it| !given_by_server.contains(&it.name)) {
             let value = record.remove(attribute.name).unwrap_or(Json::Null);
+            if let (Some(searched), Json::String(text)) = (attribute.searched, &value) {
+                texts.push((searched, attribute, text.clone()));
+            }
             self.attribute(&mut cells, id, attribute, &value).map_err(|why| place.says(why))?;
         }
+        self.searched(resource, id, owner.map(|(_, owner)| owner), &texts);
         let mut after = Vec::new();
         for relationship in &resource.relationships {
             let value = record.remove(relationship.name).unwrap_or(Json::Null);
@@ -329,6 +340,36 @@ impl<'a> Rows<'a> {
         };
         cells.push((attribute.column.clone(), cell));
         Ok(())
+    }
+
+    /// The words by which a record, or the one it names, is found.
+    fn searched(&mut self, resource: &Resource, id: i64, owner: Option<i64>, texts: &[(Searched, &Attribute, String)]) {
+        for (searched, attribute, text) in texts {
+            let (found, name) = match searched {
+                Searched::OtherName => (owner.unwrap_or(id), resource.plural),
+                _ => (id, attribute.name),
+            };
+            let words = fold::words(text);
+            let length = i32::try_from(words.len()).unwrap_or(i32::MAX);
+            for word in words {
+                if *searched != Searched::Text && self.named.insert(word.folded.clone()) {
+                    for variant in fold::deletions(&word.folded) {
+                        let cells = [("variant", variant), ("word", word.folded.clone())];
+                        let cells = cells.map(|(column, text)| (column.to_owned(), text.into()));
+                        self.put("search_typo".to_owned(), cells.into());
+                    }
+                }
+                let cells = vec![
+                    ("word".to_owned(), word.folded.into()),
+                    ("record_id".to_owned(), found.into()),
+                    ("attribute".to_owned(), name.into()),
+                    ("original".to_owned(), word.original.into()),
+                    ("weight".to_owned(), searched.weight().into()),
+                    ("length".to_owned(), length.into()),
+                ];
+                self.put("search_word".to_owned(), cells);
+            }
+        }
     }
 
     fn list_item(&mut self, id: i64, attribute: &Attribute, position: usize, item: &Json) -> Result<(), String> {

@@ -1,0 +1,187 @@
+//! Search by the words of names and texts, folded: `search(text:)`, and `text` in every filter.
+//!
+//! The words stand in a table of our own, `search_word`, in both databases. Their own text indexes
+//! would rank differently, and would have to be kept from reading a visitor's quotes as operators.
+//! Here a word is looked up by its beginning, and the score is a sum that both databases make alike.
+
+use super::compiler::Compiler;
+use super::dialect::{Text, json_array, json_word, literal};
+use super::input::{Input, Shape};
+use super::order::{Key, Order};
+use super::plan::{Guard, KeyKind, Seen, SlotKind, as_text, at};
+use super::selection::Selected;
+use crate::error::{Error, Result};
+use crate::fold;
+use crate::resource::{RECORD, Searched};
+use async_graphql_value::Value;
+
+/// How many words of a text are looked for.
+const MOST_WORDS: usize = 8;
+
+/// The folded words that a text is searched by.
+pub fn search_words(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in fold::words(text) {
+        if found.len() < MOST_WORDS && !found.contains(&word.folded) {
+            found.push(word.folded);
+        }
+    }
+    found
+}
+
+/// The records that a text finds, as a table with `id`, `score` and `length`, and the words' placeholders.
+pub struct Hits {
+    pub table: String,
+    words: Vec<[String; 2]>,
+}
+
+impl<'a> Compiler<'a> {
+    /// The placeholders of a text's words: each with the end of the range that begins with it.
+    fn words(&mut self, input: &Input<'a>, at_argument: &str) -> Result<Vec<[String; 2]>> {
+        let text = match (self.shape(input), input) {
+            (Shape::Scalar, Input::Literal(Value::String(text))) => text.clone(),
+            (Shape::Scalar, Input::Variable(path)) => {
+                let text = at(self.variables, path).and_then(as_text).unwrap_or_default().to_owned();
+                let seen = Seen::Words(search_words(&text).len());
+                self.guards.push(Guard { path: path.clone(), seen });
+                text
+            }
+            _ => return Err(Error::input(at_argument, "takes a text")),
+        };
+        let count = search_words(&text).len();
+        Ok((0..count)
+            .map(|word| {
+                let first = self.bind(input, SlotKind::SearchWord(word), at_argument);
+                [first, self.bind(input, SlotKind::SearchWordEnd(word), at_argument)]
+            })
+            .collect())
+    }
+
+    /// `text: "…"` in a filter: every word begins a word of the record.
+    pub(super) fn text_condition(&mut self, alias: &str, input: &Input<'a>, at: &str) -> Result<String> {
+        let words = self.words(input, at)?;
+        let conditions = words.iter().map(|[word, end]| {
+            format!("{alias}.id IN (SELECT w.record_id FROM search_word w WHERE w.word >= {word} AND w.word < {end})")
+        });
+        let conditions: Vec<_> = conditions.collect();
+        // A text without words asks for nothing, so it leaves everything.
+        Ok(if conditions.is_empty() { "TRUE".to_owned() } else { format!("({})", conditions.join(" AND ")) })
+    }
+
+    /// The records that have all words, or, if there are none, those that have them but for a letter.
+    pub(super) fn hits(&mut self, field: &Selected<'a>) -> Result<Hits> {
+        let input = field.argument("text");
+        let words = self.words(&input, "search.text")?;
+        if words.is_empty() {
+            let nothing = "(SELECT 0 AS id, 0 AS score, 0 AS length WHERE FALSE)".to_owned();
+            return Ok(Hits { table: nothing, words });
+        }
+        let types = self.types(field)?;
+        let found = |part: &str, rows: &[String]| {
+            format!(
+                "{part} AS (SELECT h.id, CAST(sum(h.score) AS bigint) AS score, min(h.length) AS length FROM \
+                 (SELECT u.id, u.n, max(u.score) AS score, min(u.length) AS length FROM ({}) u GROUP BY u.id, u.n) h{types} \
+                 GROUP BY h.id HAVING count(*) = {})",
+                rows.join(" UNION ALL "),
+                words.len()
+            )
+        };
+        // Exact before the beginning of a word, names before texts.
+        let exactly: Vec<String> = words
+            .iter()
+            .enumerate()
+            .map(|(n, [word, end])| {
+                format!(
+                    "SELECT w.record_id AS id, {n} AS n, w.weight * (CASE WHEN w.word = {word} THEN 3 ELSE 2 END) AS score, \
+                     w.length FROM search_word w WHERE w.word >= {word} AND w.word < {end}"
+                )
+            })
+            .collect();
+        let mut nearly = exactly.clone();
+        for n in 0..words.len() {
+            let variants = self.bind(&input, SlotKind::SearchTypos(n), "search.text");
+            let variants = self.dialect.json_texts(&variants);
+            nearly.push(format!(
+                "SELECT w.record_id, {n}, w.weight, w.length FROM search_word w WHERE w.weight > {} AND w.word IN \
+                 (SELECT t.word FROM search_typo t WHERE t.variant IN ({variants}))",
+                Searched::Text.weight()
+            ));
+        }
+        let table = format!(
+            "(WITH {}, {} SELECT s.* FROM strict s UNION ALL SELECT l.* FROM loose l WHERE NOT EXISTS (SELECT 1 FROM strict))",
+            found("strict", &exactly),
+            found("loose", &nearly),
+        );
+        Ok(Hits { table, words })
+    }
+
+    /// `types: […]` as a join, or nothing.
+    fn types(&mut self, field: &Selected<'a>) -> Result<String> {
+        let input = field.argument("types");
+        if self.is_absent(&input) {
+            return Ok(String::new());
+        }
+        let mut wanted = Vec::new();
+        for item in self.items(&input, "search.types")? {
+            wanted.push(self.bind(&item, SlotKind::Text, "search.types"));
+        }
+        let wanted = if wanted.is_empty() { "NULL".to_owned() } else { wanted.join(", ") };
+        Ok(format!(" JOIN record r ON r.id = h.id AND r.type IN ({wanted})"))
+    }
+
+    /// The best first; of equals those with the shorter name, then the older.
+    pub(super) fn search_order(alias: &str) -> Order {
+        let key = |column: &str, descending| Key {
+            sql: format!("{alias}.{column}"),
+            kind: KeyKind::Integer,
+            nullable: false,
+            descending,
+            nulls_first: false,
+        };
+        Order::of("Search", vec![key("score", true), key("length", false), key("id", false)])
+    }
+
+    /// `SearchHit`.
+    pub(super) fn hit(&mut self, hits: &Hits, alias: &str, field: &Selected<'a>) -> Result<String> {
+        let fields = self.collect("SearchHit", &[], &field.below);
+        self.json_object(&fields, |compiler, part| match part.name {
+            "__typename" => Ok(literal("\"SearchHit\"")),
+            "score" => Ok(format!("CAST({alias}.score AS text)")),
+            "record" => {
+                let row = compiler.alias();
+                let record = compiler.object(compiler.catalog.get(RECORD), &row, &part.below)?;
+                Ok(format!("(SELECT {record} FROM record {row} WHERE {row}.id = {alias}.id)"))
+            }
+            _ => Ok(compiler.highlights(hits, alias, part)),
+        })
+    }
+
+    /// The words that were found, as they were written; none for a word with a slip in it.
+    fn highlights(&mut self, hits: &Hits, alias: &str, field: &Selected<'a>) -> String {
+        let fields = self.collect("Highlight", &[], &field.below);
+        let word = self.alias();
+        let mut text = Text::default();
+        text.constant("{");
+        for (n, part) in fields.iter().enumerate() {
+            text.constant(if n == 0 { "\"" } else { ",\"" }).constant(part.key).constant("\":");
+            text.sql(match part.name {
+                "__typename" => literal("\"Highlight\""),
+                "attribute" => json_word(&format!("{word}.attribute"), false),
+                _ => self.dialect.json_text(&format!("{word}.original"), false),
+            });
+        }
+        text.constant("}");
+        let ranges: Vec<_> =
+            hits.words.iter().map(|[first, end]| format!("(w.word >= {first} AND w.word < {end})")).collect();
+        let ranges = if ranges.is_empty() { "FALSE".to_owned() } else { ranges.join(" OR ") };
+        let list = json_array(&format!(
+            "string_agg({}, ',' ORDER BY {word}.weight DESC, {word}.attribute, {word}.original)",
+            text.join()
+        ));
+        format!(
+            "(SELECT {list} FROM (SELECT w.attribute, w.original, max(w.weight) AS weight FROM search_word w \
+             WHERE w.record_id = {alias}.id AND ({ranges}) GROUP BY w.attribute, w.original \
+             ORDER BY max(w.weight) DESC, w.attribute, w.original LIMIT 20) {word})"
+        )
+    }
+}
