@@ -17,7 +17,19 @@ impl Dialect {
         }
     }
 
-    /// A number as JSON.
+    /// A floating point number as JSON, with as many digits as tell it from all others.
+    pub fn json_float(self, sql: &str, nullable: bool) -> String {
+        let number = self.json_number(sql, nullable);
+        match self {
+            // SQLite writes 15 digits, which are enough for most numbers, and 17 for all.
+            Self::Sqlite => {
+                format!("CASE WHEN CAST({number} AS real) <> {sql} THEN printf('%!.17g', {sql}) ELSE {number} END")
+            }
+            Self::Postgres => number,
+        }
+    }
+
+    /// A whole number as JSON.
     pub fn json_number(self, sql: &str, nullable: bool) -> String {
         match self {
             Self::Sqlite => format!("json_quote({sql})"),

@@ -200,7 +200,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// `{ eq: …, in: … }` on one column, all of which must hold.
-    fn comparisons(
+    pub(super) fn comparisons(
         &mut self,
         sql: &str,
         nullable: bool,
@@ -217,7 +217,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// One operator on one column.
-    pub(super) fn comparison(
+    fn comparison(
         &mut self,
         sql: &str,
         nullable: bool,
@@ -226,9 +226,6 @@ impl<'a> Compiler<'a> {
         value: &Input<'a>,
         at: &str,
     ) -> Result<String> {
-        if matches!(value, Input::Variable(_)) && matches!(self.shape(value), Shape::Absent) {
-            return Ok("TRUE".to_owned());
-        }
         match operator {
             "isNull" => return self.null_condition(sql, value, at),
             "in" | "notIn" => {

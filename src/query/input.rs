@@ -47,7 +47,8 @@ impl<'a> Compiler<'a> {
                 Value::Null => Shape::Null,
                 Value::List(items) => Shape::List(items.iter().map(|item| Input::of(Some(item))).collect()),
                 Value::Object(fields) => {
-                    Shape::Object(fields.iter().map(|(name, part)| (name.clone(), Input::of(Some(part)))).collect())
+                    let parts = fields.iter().map(|(name, part)| (name.clone(), Input::of(Some(part))));
+                    Shape::Object(parts.filter(|(_, part)| !self.is_not_given(part)).collect())
                 }
                 _ => Shape::Scalar,
             },
@@ -70,6 +71,12 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
+    }
+
+    /// Whether it is a variable without a value: then its key is as good as not there
+    /// (GraphQL specification, October 2021, 3.10 Input Coercion).
+    fn is_not_given(&mut self, input: &Input<'a>) -> bool {
+        matches!(input, Input::Variable(_)) && matches!(self.shape(input), Shape::Absent)
     }
 
     /// The value itself, which then belongs to the statement's shape. `None` if absent or null.

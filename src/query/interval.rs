@@ -8,7 +8,7 @@ use super::compiler::Compiler;
 use super::input::{Input, Shape};
 use super::plan::SlotKind;
 use super::selection::Selected;
-use super::value::FuzzyColumns;
+use super::value::{FuzzyColumns, described};
 use crate::error::{Error, Result};
 use crate::resource::{Period, Relationship, Resource};
 
@@ -113,16 +113,9 @@ impl<'a> Compiler<'a> {
                 "certainty" => certain = self.is_certain(value),
                 "isNull" => conditions.push(self.null_condition(&date.edtf, value, &at)?),
                 "precision" => {
-                    let ops = self.operators(value, &at)?;
-                    for (operator, value) in ops {
-                        let at = format!("{at}.{operator}");
-                        let condition =
-                            self.comparison("d.precision", false, SlotKind::Text, &operator, &value, &at)?;
-                        conditions.push(format!(
-                            "EXISTS (SELECT 1 FROM edtf d WHERE d.edtf = {} AND {condition})",
-                            date.edtf
-                        ));
-                    }
+                    // Missing where the date is, as any other value.
+                    let precision = described(date, "precision");
+                    conditions.push(self.comparisons(&precision, true, SlotKind::Text, value, &at)?);
                 }
                 bound => {
                     let day = self.bind_given(value, SlotKind::Date, &at)?;

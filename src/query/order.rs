@@ -33,7 +33,8 @@ impl Key {
     pub fn json(&self, dialect: Dialect) -> String {
         match self.kind {
             KeyKind::Text => dialect.json_text(&self.sql, self.nullable),
-            KeyKind::Integer | KeyKind::Float => dialect.json_number(&self.sql, self.nullable),
+            KeyKind::Integer => dialect.json_number(&self.sql, self.nullable),
+            KeyKind::Float => dialect.json_float(&self.sql, self.nullable),
             KeyKind::Boolean => json_boolean(&self.sql, self.nullable),
             KeyKind::Date => json_word(&self.sql, self.nullable),
         }

@@ -1,7 +1,7 @@
 //! A column as a JSON value.
 
 use super::compiler::Compiler;
-use super::dialect::{column, json_array, json_boolean, json_word, literal, or_null};
+use super::dialect::{column, json_array, json_boolean, json_word, literal};
 use super::selection::Selected;
 use crate::error::Result;
 use crate::resource::{Attribute, Kind};
@@ -16,7 +16,8 @@ impl<'a> Compiler<'a> {
             // A slug's letters need no escaping, and nearly every query asks for it.
             Kind::Text if attribute.name == "slug" => json_word(&sql, false),
             Kind::Text => dialect.json_text(&sql, nullable),
-            Kind::Integer | Kind::Float => dialect.json_number(&sql, nullable),
+            Kind::Integer => dialect.json_number(&sql, nullable),
+            Kind::Float => dialect.json_float(&sql, nullable),
             Kind::Boolean => json_boolean(&sql, nullable),
             Kind::Instant => dialect.json_instant(&sql, nullable),
             Kind::Choice(_) => json_word(&sql, nullable),
@@ -45,18 +46,21 @@ impl<'a> Compiler<'a> {
     fn fuzzy_object(&mut self, date: &FuzzyColumns, field: &Selected<'a>) -> Result<String> {
         let fields = self.collect("FuzzyDate", &[], &field.below);
         self.json_object(&fields, |compiler, field| {
-            // What only depends on the EDTF is written once per EDTF, not once per date.
-            let described = |what: &str| format!("(SELECT d.{what} FROM edtf d WHERE d.edtf = {})", date.edtf);
             Ok(match field.name {
                 "__typename" => literal("\"FuzzyDate\""),
                 "edtf" => json_word(&date.edtf, false),
                 "earliest" => json_word(&date.earliest, true),
                 "latest" => json_word(&date.latest, true),
-                "precision" => or_null(json_word(&described("precision"), false), false),
-                _ => compiler.dialect.json_text(&described("text"), false),
+                "precision" => json_word(&described(date, "precision"), false),
+                _ => compiler.dialect.json_text(&described(date, "text"), false),
             })
         })
     }
+}
+
+/// What only depends on a date's EDTF, which is written once per EDTF, not once per date.
+pub fn described(date: &FuzzyColumns, what: &str) -> String {
+    format!("(SELECT d.{what} FROM edtf d WHERE d.edtf = {})", date.edtf)
 }
 
 /// The three columns of a fuzzy date.
