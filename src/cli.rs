@@ -112,7 +112,7 @@ async fn check(settings: &DatabaseSettings) -> Result<(), Stop> {
     let count = database
         .read("SELECT CAST(count(*) AS text) FROM record", Vec::new())
         .await
-        .map_err(|error| Stop::new(format!("the database does not answer: {error}")))?;
+        .map_err(|error| Stop::new(format!("the database does not answer: {error:?}")))?;
     print(&format!("All is well: {} resources, {count} records.\n", catalog.nodes().count()))
 }
 

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use clap::Args;
+use clap::builder::FalseyValueParser;
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -24,7 +25,7 @@ pub struct ServerSettings {
     pub base_url: Option<String>,
 
     /// Leave an empty database empty instead of loading the bundled directory
-    #[arg(long, env = "EMPTY")]
+    #[arg(long, env = "EMPTY", value_parser = FalseyValueParser::new())]
     pub empty: bool,
 }
 

@@ -1,5 +1,6 @@
 //! A document on its way in: parsed, bounded, validated, and sent the right way.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_graphql::dynamic::Schema;
@@ -23,6 +24,7 @@ pub enum Way {
 /// A parsed document and the operation that is asked of it.
 pub struct Document {
     parsed: ExecutableDocument,
+    name: Option<String>,
     operation: Positioned<OperationDefinition>,
     pub way: Way,
 }
@@ -40,12 +42,21 @@ impl Document {
         limits::brackets(text)?;
         let parsed = parse_query(text).map_err(|error| {
             let error = ServerError::from(error);
-            refused(Code::Syntax, &error.message, &error.locations)
+            refused(Code::Syntax, &syntax(&error.message), &error.locations)
         })?;
         limits::fields(&parsed)?;
+        let name = operation.map(str::to_owned);
         let operation = find(&parsed, operation)?;
         let way = way(&parsed, &operation.node)?;
-        Ok(Self { parsed, operation, way })
+        Ok(Self { parsed, name, operation, way })
+    }
+
+    /// The document as async-graphql takes it.
+    pub fn request(&self) -> Request {
+        let mut request = Request::new("");
+        request.set_parsed_query(self.parsed.clone());
+        request.operation_name.clone_from(&self.name);
+        request
     }
 
     pub fn parsed(&self) -> &ExecutableDocument {
@@ -59,21 +70,27 @@ impl Document {
     /// Holds the document against the schema. async-graphql offers no validation by itself, so the
     /// document is executed, and [`Gate`] turns back before anything is resolved.
     pub async fn validate(&self, schema: &Schema) -> Result<(), Vec<Error>> {
-        let mut request = Request::new("").data(ValidateOnly);
-        request.set_parsed_query(self.parsed.clone());
-        // The name only has to be one of the document's; all operations are validated.
-        request.operation_name = self.parsed.operations.iter().next().and_then(|(name, _)| name.map(Name::to_string));
-        let response = schema.execute(request).await;
+        let response = schema.execute(self.request().data(ValidateOnly)).await;
         if response.errors.is_empty() {
-            let registry = schema.registry();
-            return usages::check(registry, &self.parsed, self.operation()).map_err(|error| vec![error]);
+            let held = usages::check(schema.registry(), &self.parsed, self.operation());
+            let held = held.and_then(|()| match self.way {
+                Way::Introspection => limits::introspection(&self.parsed, self.operation()),
+                Way::Read => Ok(()),
+            });
+            return held.map_err(|error| vec![error]);
         }
         let errors = response.errors.iter();
         Err(errors.map(|error| refused(Code::Validation, &error.message, &error.locations)).collect())
     }
 }
 
-fn refused(code: Code, message: &str, locations: &[Pos]) -> Error {
+/// The parser draws a picture of the place; its last line says what is wrong.
+fn syntax(picture: &str) -> String {
+    let last = picture.lines().last().unwrap_or_default();
+    format!("The document is no GraphQL: {}.", last.trim_start_matches([' ', '=']))
+}
+
+pub(super) fn refused(code: Code, message: &str, locations: &[Pos]) -> Error {
     let mut error = Error::new(code, message);
     error.locations = locations.iter().map(|pos| (pos.line, pos.column)).collect();
     error
@@ -102,33 +119,40 @@ fn way(document: &ExecutableDocument, operation: &OperationDefinition) -> Result
         let message = format!("The schema has no {}s.", operation.ty);
         return Err(Error::new(Code::Validation, message));
     }
-    let mut roots = Vec::new();
-    root_fields(document, &operation.selection_set.node, &mut roots, 0);
+    let mut roots = Roots { document, names: Vec::new(), fragments: HashSet::new() };
+    roots.collect(&operation.selection_set.node);
     let schema = |name: &&str| matches!(*name, "__schema" | "__type");
-    if !roots.iter().any(schema) {
+    if !roots.names.iter().any(schema) {
         return Ok(Way::Read);
     }
-    if roots.iter().all(|name| schema(name) || *name == "__typename") {
+    if roots.names.iter().all(|name| schema(name) || *name == "__typename") {
         return Ok(Way::Introspection);
     }
     let message = "Ask for the schema (`__schema`, `__type`) and for records in two requests.";
     Err(Error::new(Code::BadRequest, message))
 }
 
-fn root_fields<'d>(document: &'d ExecutableDocument, set: &'d SelectionSet, names: &mut Vec<&'d str>, depth: usize) {
-    // A fragment inside itself is refused by validation, which comes later.
-    if depth > 20 {
-        return;
-    }
-    for item in &set.items {
-        match &item.node {
-            Selection::Field(field) => names.push(field.node.name.node.as_str()),
-            Selection::InlineFragment(fragment) => {
-                root_fields(document, &fragment.node.selection_set.node, names, depth + 1);
-            }
-            Selection::FragmentSpread(spread) => {
-                if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
-                    root_fields(document, &fragment.node.selection_set.node, names, depth + 1);
+/// The names of an operation's root fields.
+struct Roots<'d> {
+    document: &'d ExecutableDocument,
+    names: Vec<&'d str>,
+    /// Fragments that were looked into: one may be spread often, or, before validation, inside itself.
+    fragments: HashSet<&'d Name>,
+}
+
+impl<'d> Roots<'d> {
+    fn collect(&mut self, set: &'d SelectionSet) {
+        for item in &set.items {
+            match &item.node {
+                Selection::Field(field) => self.names.push(field.node.name.node.as_str()),
+                Selection::InlineFragment(fragment) => self.collect(&fragment.node.selection_set.node),
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    if let Some(fragment) = self.document.fragments.get(name)
+                        && self.fragments.insert(name)
+                    {
+                        self.collect(&fragment.node.selection_set.node);
+                    }
                 }
             }
         }

@@ -3,22 +3,34 @@
 use std::collections::HashMap;
 
 use async_graphql::Name;
-use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet};
 
 use crate::error::{Code, Error, Result};
+
+/// How many lists of the schema may lie in each other when it is asked for: `types`, their `fields`, and
+/// those fields' `args`.
+const MOST_SCHEMA_LISTS: usize = 3;
+/// How deep the question for the schema may be nested: the usual one unwraps nine levels of types.
+const MOST_SCHEMA_DEPTH: usize = 18;
 
 /// How deep brackets may be nested: the parser would overflow the stack on thousands.
 const MOST_BRACKETS: usize = 64;
 /// How many fields a document may select once its fragments are written out.
 const MOST_FIELDS: usize = 2_000;
 
-/// Refuses text whose brackets are nested too deep to be parsed safely.
+/// Refuses text whose brackets are nested too deep to be parsed safely; those in strings and comments
+/// do not count.
 pub fn brackets(text: &str) -> Result<()> {
     let mut depth = 0_usize;
-    for byte in text.bytes() {
+    let mut rest = text.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
         match byte {
             b'[' | b'{' | b'(' => depth += 1,
             b']' | b'}' | b')' => depth = depth.saturating_sub(1),
+            b'#' => rest = skip(rest, b"\n"),
+            b'"' if rest.starts_with(b"\"\"") => rest = skip(&rest[2..], b"\"\"\""),
+            b'"' => rest = skip(rest, b"\""),
             _ => {}
         }
         if depth > MOST_BRACKETS {
@@ -27,6 +39,18 @@ pub fn brackets(text: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What comes after the end of a string or comment; a backslash takes the next byte with it.
+fn skip<'t>(mut rest: &'t [u8], end: &[u8]) -> &'t [u8] {
+    while !rest.is_empty() {
+        if rest.starts_with(end) {
+            return &rest[end.len()..];
+        }
+        let step = if rest[0] == b'\\' && end != b"\n" { 2 } else { 1 };
+        rest = rest.get(step..).unwrap_or_default();
+    }
+    rest
 }
 
 /// Refuses a document that selects too many fields once its fragments are written out. A fragment's
@@ -71,4 +95,46 @@ fn weight<'d>(
         };
         sum.saturating_add(weight)
     })
+}
+
+/// Refuses a valid question for the schema whose answer would multiply the schema with itself.
+pub fn introspection(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<()> {
+    let (depth, lists) = schema_size(document, &operation.selection_set.node);
+    if depth > MOST_SCHEMA_DEPTH || lists > MOST_SCHEMA_LISTS {
+        let message = format!(
+            "The question for the schema nests {depth} fields and {lists} lists in each other; it takes \
+             {MOST_SCHEMA_DEPTH} and {MOST_SCHEMA_LISTS} at most."
+        );
+        return Err(Error::new(Code::TooLarge, message));
+    }
+    Ok(())
+}
+
+/// The most fields, and the most lists, that lie in each other. The document is valid, so no fragment
+/// lies in itself, and its fields were counted, so the walk is short.
+fn schema_size(document: &ExecutableDocument, set: &SelectionSet) -> (usize, usize) {
+    let sizes = set.items.iter().map(|item| match &item.node {
+        Selection::Field(field) => {
+            let (depth, lists) = schema_size(document, &field.node.selection_set.node);
+            let name = field.node.name.node.as_str();
+            let list = matches!(
+                name,
+                "types"
+                    | "fields"
+                    | "args"
+                    | "inputFields"
+                    | "enumValues"
+                    | "possibleTypes"
+                    | "interfaces"
+                    | "directives"
+            );
+            (depth + 1, lists + usize::from(list))
+        }
+        Selection::InlineFragment(fragment) => schema_size(document, &fragment.node.selection_set.node),
+        Selection::FragmentSpread(spread) => document
+            .fragments
+            .get(&spread.node.fragment_name.node)
+            .map_or((0, 0), |fragment| schema_size(document, &fragment.node.selection_set.node)),
+    });
+    sizes.fold((0, 0), |most, size| (most.0.max(size.0), most.1.max(size.1)))
 }

@@ -10,21 +10,22 @@ mod limits;
 mod schema;
 mod usages;
 
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use async_graphql::Variables as SchemaVariables;
 use async_graphql::dynamic::Schema;
-use async_graphql::{Request as SchemaRequest, Variables as SchemaVariables};
 use moka::sync::Cache;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::database::Database;
-use crate::error::{Error, Result};
+use crate::database::{Database, ReadError};
+use crate::error::{Code, Error, Result};
 use crate::query::{self, Inputs, Plan, Variables};
 use crate::resource::Catalog;
 use document::{Document, Way};
 
-/// How many bytes of documents are kept.
+/// How many bytes of documents are kept, and how many of statements.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 /// How many statements are kept for a document: one for each shape of its variables.
 const MOST_PLANS: usize = 16;
@@ -59,12 +60,15 @@ struct Inner {
     database: Database,
     base_url: String,
     documents: Cache<String, Arc<Known>>,
+    /// The statements of all documents, by number.
+    plans: Cache<u64, Arc<Plan>>,
+    next_plan: AtomicU64,
 }
 
-/// A valid document and the statements it was compiled to.
+/// A valid document and the numbers of the statements it was compiled to.
 struct Known {
     document: Document,
-    plans: Mutex<Vec<Arc<Plan>>>,
+    plans: Mutex<Vec<u64>>,
 }
 
 impl Api {
@@ -74,10 +78,15 @@ impl Api {
         let schema = schema::build(catalog, &inputs);
         let documents = Cache::builder()
             .max_capacity(CACHE_BYTES)
-            // A parsed document and its statements take about ten times its text.
+            // A parsed document takes about ten times its text.
             .weigher(|key: &String, _| u32::try_from(key.len() * 10).unwrap_or(u32::MAX))
             .build();
-        let inner = Inner { catalog, inputs, schema, database, base_url, documents };
+        let plans = Cache::builder()
+            .max_capacity(CACHE_BYTES)
+            .weigher(|_, plan: &Arc<Plan>| u32::try_from(plan.size()).unwrap_or(u32::MAX))
+            .build();
+        let next_plan = AtomicU64::new(0);
+        let inner = Inner { catalog, inputs, schema, database, base_url, documents, plans, next_plan };
         Self { inner: Arc::new(inner) }
     }
 
@@ -110,7 +119,7 @@ impl Inner {
         let known = self.known(&text, operation).await?;
         let given = variables(request.variables);
         match known.document.way {
-            Way::Introspection => Ok(self.introspect(&known.document, operation, given).await),
+            Way::Introspection => self.introspect(&known.document, &given).await,
             Way::Read => self.read(&known, given).await.map_err(|error| vec![error]),
         }
     }
@@ -134,7 +143,10 @@ impl Inner {
         let variables = query::coerce_variables(&self.inputs, operation, &given)?;
         let plan = self.plan(known, &variables)?;
         let values = plan.bind(&variables)?;
-        let data = self.database.read(&plan.sql, values).await.map_err(Error::internal)?;
+        let data = self.database.read(&plan.sql, values).await.map_err(|error| match error {
+            ReadError::TooSlow => Error::new(Code::TooLarge, "The database took too long; ask for less at once."),
+            ReadError::Failed(cause) => Error::internal(cause),
+        })?;
         let mut answer = String::with_capacity(data.len() + 10);
         answer.push_str("{\"data\":");
         answer.push_str(&data);
@@ -144,9 +156,10 @@ impl Inner {
 
     /// A statement that fits the variables: kept, or compiled now.
     fn plan(&self, known: &Known, variables: &Variables) -> Result<Arc<Plan>> {
-        let mut plans = known.plans.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(plan) = plans.iter().find(|plan| plan.fits(variables)) {
-            return Ok(Arc::clone(plan));
+        let mut numbers = known.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = numbers.iter().filter_map(|number| self.plans.get(number));
+        if let Some(plan) = kept.find(|plan| plan.fits(variables)) {
+            return Ok(plan);
         }
         let plan = Arc::new(query::compile(
             self.catalog,
@@ -156,26 +169,27 @@ impl Inner {
             known.document.operation(),
             variables,
         )?);
-        if plans.len() >= MOST_PLANS {
-            plans.remove(0);
+        if numbers.len() >= MOST_PLANS {
+            self.plans.invalidate(&numbers.remove(0));
         }
-        plans.push(Arc::clone(&plan));
+        let number = self.next_plan.fetch_add(1, Ordering::Relaxed);
+        numbers.push(number);
+        self.plans.insert(number, Arc::clone(&plan));
         Ok(plan)
     }
 
-    async fn introspect(&self, document: &Document, operation: Option<&str>, variables: Variables) -> String {
-        let mut request = SchemaRequest::new("");
-        request.set_parsed_query(document.parsed().clone());
-        request.operation_name = operation.map(str::to_owned);
-        let given = Json::Object(
-            variables
-                .into_iter()
-                .filter_map(|(name, value)| Some((name.to_string(), value.into_json().ok()?)))
-                .collect(),
-        );
-        let request = request.variables(SchemaVariables::from_json(given));
+    /// Lets async-graphql answer what asks for the schema itself.
+    async fn introspect(&self, document: &Document, given: &Variables) -> Result<String, Vec<Error>> {
+        let variables = query::coerce_variables(&self.inputs, document.operation(), given);
+        let variables = variables.map_err(|error| vec![error])?.into_iter();
+        let variables = variables.filter_map(|(name, value)| Some((name.to_string(), value.into_json().ok()?)));
+        let request = document.request().variables(SchemaVariables::from_json(Json::Object(variables.collect())));
         let response = self.schema.execute(request).await;
-        serde_json::to_string(&response).unwrap_or_default()
+        if response.errors.is_empty() {
+            return serde_json::to_string(&response).map_err(|error| vec![Error::internal(error)]);
+        }
+        let errors = response.errors.iter();
+        Err(errors.map(|error| document::refused(Code::BadInput, &error.message, &error.locations)).collect())
     }
 }
 

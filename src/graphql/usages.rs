@@ -1,7 +1,8 @@
 //! Each variable fits the places where it is used (GraphQL specification, October 2021, 5.8.5
 //! `All Variable Usages Are Allowed`).
 //!
-//! async-graphql 8.0.0-rc.5 has the rule, but its composed visitor never calls it.
+//! async-graphql 8.0.0-rc.5 has the rule, but its composed visitor never calls it. It also takes a
+//! quoted text for an enum's word.
 
 use std::collections::HashSet;
 
@@ -18,9 +19,6 @@ use crate::error::{Code, Error, Result};
 /// otherwise valid: all names in it exist.
 pub fn check(registry: &Registry, document: &ExecutableDocument, operation: &OperationDefinition) -> Result<()> {
     let definitions = &operation.variable_definitions;
-    if definitions.is_empty() {
-        return Ok(());
-    }
     let mut walk = Walk { registry, document, definitions, fragments: HashSet::new() };
     walk.directives(&operation.directives)?;
     walk.selection(&registry.query_type, &operation.selection_set.node)
@@ -88,13 +86,21 @@ impl<'d> Walk<'d> {
                 items.iter().try_for_each(|value| self.typed(value, item, false))
             }
             Value::Object(parts) => {
-                let Some(MetaType::InputObject { input_fields, .. }) = self.registry.types.get(bare(expected)) else {
+                let Some(MetaType::InputObject { input_fields, oneof, .. }) = self.registry.types.get(bare(expected))
+                else {
                     return Ok(());
                 };
                 parts.iter().try_for_each(|(name, value)| match input_fields.get(name.as_str()) {
+                    // The one key of such an object must have a value.
+                    Some(field) if *oneof => self.typed(value, &format!("{}!", field.ty), false),
                     Some(field) => self.value(field, value),
                     None => Ok(()),
                 })
+            }
+            Value::String(text) if matches!(self.registry.types.get(bare(expected)), Some(MetaType::Enum { .. })) => {
+                let message =
+                    format!("The text \"{text}\" stands where a word of `{expected}` is expected, without quotes.");
+                Err(Error::new(Code::Validation, message))
             }
             _ => Ok(()),
         }

@@ -1,7 +1,7 @@
 //! GraphQL over HTTP: POST with JSON, and GET for whoever can only follow a link.
 
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -47,10 +47,18 @@ pub struct Parameters {
 }
 
 /// `GET /graphql?query=…&variables=…&operationName=…`.
-pub async fn get(State(api): State<Api>, Query(parameters): Query<Parameters>) -> Response {
+pub async fn get(State(api): State<Api>, parameters: Result<Query<Parameters>, QueryRejection>) -> Response {
+    let Query(parameters) = match parameters {
+        Ok(parameters) => parameters,
+        Err(rejection) => {
+            let message = format!("The address has parameters that cannot be read: {}.", rejection.body_text());
+            return refused(StatusCode::BAD_REQUEST, Code::BadRequest, &message);
+        }
+    };
     let variables = parameters.variables.filter(|text| !text.is_empty());
     let variables = match variables.map(|text| serde_json::from_str(&text)).transpose() {
-        Ok(variables) => variables,
+        // `null` says the same as nothing, as in a POST.
+        Ok(variables) => variables.flatten(),
         Err(error) => {
             let message = format!("`variables` is no JSON object: {error}.");
             return refused(StatusCode::BAD_REQUEST, Code::BadRequest, &message);
@@ -63,6 +71,13 @@ pub async fn get(State(api): State<Api>, Query(parameters): Query<Parameters>) -
 
 async fn answer(api: &Api, request: Request) -> Response {
     ([(header::CONTENT_TYPE, JSON)], api.answer(request).await).into_response()
+}
+
+/// Any other method.
+pub async fn other() -> Response {
+    let message = "GraphQL is asked with POST, or with GET for queries.";
+    let allow = [(header::ALLOW, "GET, POST")];
+    (allow, refused(StatusCode::METHOD_NOT_ALLOWED, Code::BadRequest, message)).into_response()
 }
 
 /// A request that is no GraphQL request.

@@ -20,12 +20,13 @@ const MOST_BYTES: usize = 64 * 1024;
 pub fn router(api: Api) -> Router {
     Router::new()
         .route("/", get(pages::home))
-        .route("/graphql", get(graphql::get).post(graphql::post))
+        .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::other))
         .route("/graphiql", get(pages::graphiql))
         .route("/graphiql/{*path}", get(pages::asset))
         .route("/schema.graphql", get(pages::schema))
         .route("/healthz", get(pages::health))
         .route("/{plural}/{slug}", get(pages::record))
+        .fallback(pages::not_found)
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .with_state(api)
 }

@@ -1,5 +1,6 @@
 //! The pages: what this is, GraphiQL, the schema, a record's address.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -29,7 +30,8 @@ pub async fn graphiql() -> Response {
 }
 
 /// `/graphiql/assets/…`: their names change with their content.
-pub async fn asset(Path(path): Path<String>) -> Response {
+pub async fn asset(path: Result<Path<String>, PathRejection>) -> Response {
+    let Ok(Path(path)) = path else { return absent() };
     file(&format!("graphiql/{path}"), "public, max-age=31536000, immutable")
 }
 
@@ -45,7 +47,7 @@ fn file(path: &str, cache: &'static str) -> Response {
             ];
             (headers, *bytes).into_response()
         }
-        None => not_found(),
+        None => absent(),
     }
 }
 
@@ -61,11 +63,12 @@ pub async fn health() -> &'static str {
 
 /// `/events/kosict-2016`: a record's address. Until records have pages of their own, GraphiQL shows
 /// everything that the directory holds about it by value.
-pub async fn record(Path((plural, slug)): Path<(String, String)>) -> Response {
+pub async fn record(path: Result<Path<(String, String)>, PathRejection>) -> Response {
+    let Ok(Path((plural, slug))) = path else { return absent() };
     let mut resources = directory::catalog().resources().iter();
     let known = resources.find(|it| it.plural == plural && it.role == Role::Record);
     let spelled = slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let Some(resource) = known.filter(|_| spelled) else { return not_found() };
+    let Some(resource) = known.filter(|_| spelled) else { return absent() };
     let mut query = format!("{{\n  {}(by: {{ slug: \"{slug}\" }}) {{\n    id\n", resource.singular);
     for attribute in &resource.attributes {
         let below = if matches!(attribute.kind, Kind::Fuzzy | Kind::FuzzyDates) { " { edtf text }" } else { "" };
@@ -76,6 +79,11 @@ pub async fn record(Path((plural, slug)): Path<(String, String)>) -> Response {
     Redirect::to(&format!("/graphiql?query={encoded}")).into_response()
 }
 
-fn not_found() -> Response {
+/// Any other address.
+pub async fn not_found() -> Response {
+    absent()
+}
+
+fn absent() -> Response {
     (StatusCode::NOT_FOUND, "There is nothing here. / says what there is.\n").into_response()
 }

@@ -71,6 +71,8 @@ fn check_named(inputs: &Inputs, name: &str, value: &ConstValue, at: &str) -> Res
         },
         ("String" | "ID" | "Date" | "DateTime", _) => match value {
             ConstValue::String(_) => Ok(()),
+            // Whether it is one of ours is seen where it is bound.
+            ConstValue::Number(number) if name == "ID" && number.is_i64() => Ok(()),
             _ => refuse("a string"),
         },
         (_, Some(InputType::Enum { words, .. })) => {

@@ -2,8 +2,9 @@
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
 
-use super::dialect::{Dialect, Text};
+use super::dialect::Text;
 use super::plan::{Guard, Plan, Slot, Variables};
+use crate::database::Dialect;
 use crate::error::{Code, Error, Result};
 use crate::resource::Catalog;
 
@@ -14,7 +15,7 @@ const MOST_DEPTH: usize = 12;
 
 /// How many tables a statement may read: asking an interface asks all types behind it, and below an
 /// interface all of them again.
-const MOST_TABLES: usize = 1_500;
+const MOST_TABLES: usize = 600;
 
 /// What is known while a document becomes a statement.
 pub struct Compiler<'a> {
@@ -26,6 +27,10 @@ pub struct Compiler<'a> {
     pub(super) base_url: &'a str,
     pub(super) slots: Vec<Slot>,
     pub(super) guards: Vec<Guard>,
+    /// What was found wrong with the document itself, while its selections were put together.
+    pub(super) refusal: Option<Error>,
+    /// How many conditions the present filter has.
+    pub(super) conditions: usize,
     /// How many table aliases were given out.
     aliases: usize,
     /// Response keys from the root to where the walk is.
@@ -57,6 +62,8 @@ pub fn compile(
         base_url,
         slots: Vec::new(),
         guards: Vec::new(),
+        refusal: None,
+        conditions: 0,
         aliases: 0,
         path: Vec::new(),
         multiplier: 1,
@@ -72,6 +79,9 @@ pub fn compile(
         text.sql(value);
     }
     text.constant("}");
+    if let Some(refusal) = compiler.refusal {
+        return Err(refusal);
+    }
     let sql = format!("SELECT {}", text.join());
     Ok(Plan::new(sql, compiler.slots, compiler.guards))
 }

@@ -30,20 +30,6 @@ pub enum Scope<'s, 'a> {
     Shared(&'s Common<'a>),
 }
 
-impl<'s, 'a> Scope<'s, 'a> {
-    pub fn all(resource: &'a Resource) -> Self {
-        Self::All(resource)
-    }
-
-    pub fn subset(resource: &'a Resource, subset: &'a Subset) -> Self {
-        Self::Subset(resource, subset)
-    }
-
-    pub fn related(owner: &'a Resource, relationship: &'a Relationship, alias: &'s str) -> Self {
-        Self::Related { owner, relationship, alias }
-    }
-}
-
 /// The rows of a connection: what they are, their table, its alias and the condition, for every part of
 /// the statement that is about them.
 pub struct Rows<'s, 'a> {
@@ -88,14 +74,14 @@ impl<'a> Compiler<'a> {
         let type_name = format!("{}Connection", rows.noun.name());
         let fields = self.collect(&type_name, &[], &field.below);
 
-        let mut window = Window::new(self.alias(), &page);
+        let mut window = Window::new(self.alias(), &page, self.looks_ahead(&page, &fields));
         let json = self.json_object(&fields, |compiler, part| match part.name {
             "__typename" => Ok(literal(&format!("\"{type_name}\""))),
             "edges" => compiler.edges(&rows, &order, &mut window, part),
             "nodes" => {
                 let object = compiler.times(page.size, |compiler| compiler.row(&rows, part))?;
                 let column = window.column(object);
-                Ok(Window::list(&column))
+                Ok(window.list(&column))
             }
             "pageInfo" => compiler.page_info(&rows, &order, &page, &mut window, part),
             "totalCount" => Ok(format!("CAST((SELECT count(*) {}) AS text)", rows.from())),
@@ -105,6 +91,13 @@ impl<'a> Compiler<'a> {
             },
         })?;
         Ok(window.around(&json, &rows, &order, &page))
+    }
+
+    /// Whether somebody asks if there is more in the direction of the page.
+    fn looks_ahead(&mut self, page: &Page, fields: &[Selected<'a>]) -> bool {
+        let more = if page.backward { "hasPreviousPage" } else { "hasNextPage" };
+        let infos: Vec<_> = fields.iter().filter(|field| field.name == "pageInfo").collect();
+        infos.iter().any(|info| self.collect("PageInfo", &[], &info.below).iter().any(|part| part.name == more))
     }
 
     /// The JSON of one row.
@@ -177,7 +170,7 @@ impl<'a> Compiler<'a> {
             })
         })?;
         let column = window.column(edge);
-        Ok(Window::list(&column))
+        Ok(window.list(&column))
     }
 
     fn page_info(
@@ -201,10 +194,7 @@ impl<'a> Compiler<'a> {
             };
             Ok(match (part.name, page.backward) {
                 ("__typename", _) => literal("\"PageInfo\""),
-                ("hasNextPage", false) | ("hasPreviousPage", true) => {
-                    window.looks_ahead = true;
-                    more()
-                }
+                ("hasNextPage", false) | ("hasPreviousPage", true) => more(),
                 ("hasNextPage", true) => behind(&page.hidden_by_before),
                 ("hasPreviousPage", false) => behind(&page.hidden_by_after),
                 ("startCursor", backward) => window.cursor_at_end(compiler.cursor(order), backward),
@@ -228,9 +218,9 @@ struct Window {
 }
 
 impl Window {
-    fn new(alias: String, page: &Page) -> Self {
+    fn new(alias: String, page: &Page, looks_ahead: bool) -> Self {
         let (size, backward) = (page.size, page.backward);
-        Self { alias, size, backward, columns: Vec::new(), looks_ahead: false, numbered: false }
+        Self { alias, size, backward, columns: Vec::new(), looks_ahead, numbered: looks_ahead || backward }
     }
 
     fn column(&mut self, json: String) -> String {
@@ -238,13 +228,21 @@ impl Window {
         format!("{}.x{}", self.alias, self.columns.len() - 1)
     }
 
-    /// A column of the page's rows as a JSON array; the numbers are filled in by `around`.
-    fn list(column: &str) -> String {
-        json_array(&format!("string_agg({column}, ','{ORDERED}){ON_PAGE}"))
+    /// A column of the page's rows as a JSON array, in reading order, without the row too many.
+    fn list(&self, column: &str) -> String {
+        let Self { alias, size, .. } = self;
+        let ordered = match (self.numbered, self.backward) {
+            (true, true) => format!(" ORDER BY {alias}.n DESC"),
+            (true, false) => format!(" ORDER BY {alias}.n"),
+            (false, _) => String::new(),
+        };
+        let on_page = if self.looks_ahead { format!(" FILTER (WHERE {alias}.n <= {size})") } else { String::new() };
+        json_array(&format!("string_agg({column}, ','{ordered}){on_page}"))
     }
 
     /// The cursor of the page's last row in reading order, or of its first.
     fn cursor_at_end(&mut self, cursor: String, last: bool) -> String {
+        // Numbers are needed only from here on: lists made before stand in the order of the rows.
         self.numbered = true;
         let column = self.column(cursor);
         let Self { alias, size, .. } = &self;
@@ -258,18 +256,11 @@ impl Window {
     }
 
     /// Puts the rows under the JSON that was made of them.
-    fn around(mut self, json: &str, rows: &Rows<'_, '_>, order: &Order, page: &Page) -> String {
+    fn around(self, json: &str, rows: &Rows<'_, '_>, order: &Order, page: &Page) -> String {
         if self.columns.is_empty() && !self.looks_ahead {
             return json.to_owned();
         }
-        self.numbered |= self.looks_ahead || self.backward;
         let alias = &self.alias;
-        let direction = if self.backward { " DESC" } else { "" };
-        let ordered = if self.numbered { format!(" ORDER BY {alias}.n{direction}") } else { String::new() };
-        let on_page =
-            if self.looks_ahead { format!(" FILTER (WHERE {alias}.n <= {})", self.size) } else { String::new() };
-        let json = json.replace(ORDERED, &ordered).replace(ON_PAGE, &on_page);
-
         let mut columns: Vec<String> =
             self.columns.iter().enumerate().map(|(n, json)| format!("{json} AS x{n}")).collect();
         if columns.is_empty() {
@@ -289,8 +280,3 @@ impl Window {
         format!("(SELECT {json} FROM ({read}) {alias})")
     }
 }
-
-/// Stand for what is only known when all of a connection's fields were compiled. No name or literal
-/// of a statement contains control characters.
-const ORDERED: &str = "\u{1}";
-const ON_PAGE: &str = "\u{2}";

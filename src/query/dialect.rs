@@ -1,11 +1,6 @@
 //! What SQLite and PostgreSQL spell differently in a read. Everything else is the same text.
 
-/// Which database a statement is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    Sqlite,
-    Postgres,
-}
+use crate::database::Dialect;
 
 impl Dialect {
     /// Text as a JSON string.

@@ -18,6 +18,8 @@ use crate::resource::{Attribute, Kind, Relationship, Resource};
 const MOST_HOPS: usize = 3;
 /// How many values `in` and `notIn` take.
 const MOST_VALUES: usize = 250;
+/// How many conditions a filter has.
+const MOST_CONDITIONS: usize = 50;
 /// How deep `and`, `or` and `not` can be nested.
 const MOST_NESTING: usize = 12;
 
@@ -35,6 +37,7 @@ impl<'a> Compiler<'a> {
         if self.is_absent(input) {
             return Ok(Vec::new());
         }
+        self.conditions = 0;
         Ok(vec![self.condition(place, input, at)?])
     }
 
@@ -54,6 +57,11 @@ impl<'a> Compiler<'a> {
 
     fn key_condition(&mut self, place: Place<'a, '_>, name: &Name, value: &Input<'a>, at: &str) -> Result<String> {
         let Place { resource, alias, .. } = place;
+        self.conditions += 1;
+        if self.conditions > MOST_CONDITIONS {
+            let message = format!("`{at}` is one condition too many; a filter takes {MOST_CONDITIONS} at most.");
+            return Err(Error::new(Code::TooLarge, message));
+        }
         let deeper = Place { nesting: place.nesting + 1, ..place };
         match name.as_str() {
             "and" | "or" => {

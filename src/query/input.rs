@@ -106,7 +106,7 @@ impl<'a> Compiler<'a> {
         matches!(self.shape(input), Shape::Absent | Shape::Null)
     }
 
-    /// The value of a cursor argument, of which the null keys shape the statement.
+    /// The text of a cursor argument; whoever reads it guards what of it shapes the statement.
     pub(super) fn cursor_text(&mut self, input: &Input<'a>) -> Option<String> {
         match input {
             Input::Variable(path) => at(self.variables, path).and_then(as_text).map(str::to_owned),
@@ -122,6 +122,14 @@ impl<'a> Compiler<'a> {
             Shape::Null => Err(Error::input(at, "cannot be null")),
             Shape::List(items) => Ok(items),
             Shape::Object(_) | Shape::Scalar => Ok(vec![input.clone()]),
+        }
+    }
+
+    /// Binds a value that must not be null.
+    pub(super) fn bind_given(&mut self, input: &Input<'a>, kind: SlotKind, at: &str) -> Result<String> {
+        match self.shape(input) {
+            Shape::Null => Err(Error::input(at, "cannot be null; to ask for what has no value use `isNull: true`")),
+            _ => Ok(self.bind(input, kind, at)),
         }
     }
 

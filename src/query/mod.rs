@@ -45,7 +45,6 @@ mod value;
 
 pub use coerce::coerce_variables;
 pub use compiler::compile;
-pub use dialect::Dialect;
 pub use inputs::{InputField, InputType, Inputs, input_types};
 pub use plan::{Plan, Variables};
 pub use shared::SHARED;

@@ -77,7 +77,7 @@ impl<'a> Compiler<'a> {
         }
         match resource.find_relationship(field.name) {
             Some(relationship) if relationship.many => {
-                self.connection(Scope::related(resource, relationship, alias), field)
+                self.connection(Scope::Related { owner: resource, relationship, alias }, field)
             }
             Some(relationship) => self.one(resource, relationship, alias, field),
             None => Err(Error::internal(format!("{}.{} is published but not compiled", resource.name, field.name))),

@@ -1,9 +1,10 @@
 //! `orderBy` as a list of keys that tells every two rows apart.
 
 use super::compiler::Compiler;
-use super::dialect::{Dialect, column, json_boolean, json_word, quoted};
+use super::dialect::{column, json_boolean, json_word, quoted};
 use super::input::{Input, Shape};
 use super::plan::KeyKind;
+use crate::database::Dialect;
 use crate::error::{Error, Result};
 use crate::resource::{Kind, Resource};
 
@@ -124,7 +125,8 @@ impl<'a> Compiler<'a> {
         let Some(word) = self.word(value) else {
             return Err(Error::input(&at, "cannot be null; it takes ASC or DESC"));
         };
-        words.push_str(&format!(" {word}"));
+        // Two spellings of one order share their cursors.
+        words.push_str(&format!(" {}", word.trim_end_matches("_NULLS_LAST")));
         let (sql, kind, nullable) = row.column(name);
         Ok(Key {
             nullable: nullable || !row.around.is_empty(),

@@ -27,6 +27,11 @@ impl Plan {
         Self { sql, slots, guards }
     }
 
+    /// About how many bytes it takes to keep.
+    pub fn size(&self) -> usize {
+        2 * self.sql.len() + 200 * (self.slots.len() + self.guards.len())
+    }
+
     /// Whether the statement is right for these variables too.
     pub fn fits(&self, variables: &Variables) -> bool {
         self.guards.iter().all(|guard| guard.holds(variables))
@@ -124,7 +129,12 @@ impl Seen {
             None => Self::Absent,
             Some(ConstValue::Null) => Self::Null,
             Some(ConstValue::List(items)) => Self::List(items.len()),
-            Some(ConstValue::Object(fields)) => Self::Object(fields.keys().cloned().collect()),
+            Some(ConstValue::Object(fields)) => {
+                // Sorted, so that the order in which a client sends keys makes no other statement.
+                let mut keys: Vec<Name> = fields.keys().cloned().collect();
+                keys.sort_unstable();
+                Self::Object(keys)
+            }
             Some(_) => Self::Scalar,
         }
     }
@@ -239,7 +249,10 @@ impl Slot {
 
 /// A day in the years 0000 to 9999, the only ones whose text sorts as their time.
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
-    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+    let spelled =
+        |(index, byte): (usize, u8)| if matches!(index, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    let plain = text.len() == 10 && text.bytes().enumerate().all(spelled);
+    plain.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }
 
 pub(super) fn as_text(value: &ConstValue) -> Option<&str> {
@@ -250,10 +263,14 @@ pub(super) fn as_text(value: &ConstValue) -> Option<&str> {
     }
 }
 
-/// GraphQL's `Int` has 32 bits.
+/// GraphQL's `Int` has 32 bits; `3.0` is one too.
 pub(super) fn as_integer(value: &ConstValue) -> Option<i32> {
     match value {
-        ConstValue::Number(number) => number.as_i64().and_then(|number| number.try_into().ok()),
+        ConstValue::Number(number) => {
+            #[expect(clippy::cast_possible_truncation, reason = "a number without fraction, in range or saturated")]
+            let whole = |number: f64| (number.fract() == 0.0).then_some(number as i64);
+            number.as_i64().or_else(|| number.as_f64().and_then(whole)).and_then(|number| number.try_into().ok())
+        }
         _ => None,
     }
 }

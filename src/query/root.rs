@@ -3,7 +3,7 @@
 use super::compiler::Compiler;
 use super::connection::Scope;
 use super::dialect::{column, json_array, literal, quoted};
-use super::input::{Input, Shape};
+use super::input::Shape;
 use super::plan::SlotKind;
 use super::selection::Selected;
 use crate::error::{Error, Result};
@@ -31,13 +31,13 @@ impl<'a> Compiler<'a> {
                 let catalog = self.catalog;
                 for resource in catalog.resources() {
                     if name == resource.plural {
-                        return self.connection(Scope::all(resource), field);
+                        return self.connection(Scope::All(resource), field);
                     }
                     if name == resource.singular {
                         return self.by(resource, field);
                     }
                     if let Some(subset) = resource.subsets.iter().find(|it| it.field == name) {
-                        return self.connection(Scope::subset(resource, subset), field);
+                        return self.connection(Scope::Subset(resource, subset), field);
                     }
                 }
                 Err(Error::internal(format!("root field {name} is published but not compiled")))
@@ -104,13 +104,5 @@ impl<'a> Compiler<'a> {
         let rows = rows.join(" UNION ALL ");
         let list = json_array(&format!("string_agg({wanted}.j, ',' ORDER BY {wanted}.p)"));
         Ok(format!("(SELECT {list} FROM (SELECT {wanted}.p, {one} AS j FROM ({rows}) {wanted}) {wanted})"))
-    }
-
-    /// An id or text bound, unless the input is null, for filters.
-    pub(super) fn bind_given(&mut self, input: &Input<'a>, kind: SlotKind, at: &str) -> Result<String> {
-        match self.shape(input) {
-            Shape::Null => Err(Error::input(at, "cannot be null; to ask for what has no value use `isNull: true`")),
-            _ => Ok(self.bind(input, kind, at)),
-        }
     }
 }

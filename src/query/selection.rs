@@ -7,6 +7,7 @@ use async_graphql::parser::types::{Directive, Field, Selection, SelectionSet};
 
 use super::compiler::Compiler;
 use super::input::Input;
+use crate::error::{Code, Error};
 
 /// What one response key asks for.
 #[derive(Clone, Debug)]
@@ -59,6 +60,13 @@ impl<'a> Compiler<'a> {
                     let key = field.response_key().node.as_str();
                     let below = &field.selection_set.node;
                     if let Some(other) = selected.iter_mut().find(|other| other.key == key) {
+                        if !same(other.field, field) {
+                            // async-graphql looks for this within one selection set only.
+                            let message = format!(
+                                "Two fields are answered under `{key}` and ask for different things; give one of them an alias."
+                            );
+                            self.refusal.get_or_insert(Error::new(Code::Validation, message));
+                        }
                         other.below.push(below);
                     } else {
                         let name = field.name.node.as_str();
@@ -92,7 +100,12 @@ impl<'a> Compiler<'a> {
             let directive = &directive.node;
             let condition = directive.arguments.iter().find(|(name, _)| name.node == "if");
             let input = Input::of(condition.map(|(_, value)| &value.node));
-            let truth = self.exactly(&input) == Some(ConstValue::Boolean(true));
+            let value = self.exactly(&input);
+            if value.is_none() {
+                let at = format!("@{}.if", directive.name.node);
+                self.refusal.get_or_insert(Error::input(&at, "cannot be null; it takes true or false"));
+            }
+            let truth = value == Some(ConstValue::Boolean(true));
             match directive.name.node.as_str() {
                 "skip" => !truth,
                 "include" => truth,
@@ -100,4 +113,15 @@ impl<'a> Compiler<'a> {
             }
         })
     }
+}
+
+/// Whether two fields ask for the same: then their selections are put together.
+fn same(one: &Field, other: &Field) -> bool {
+    let arguments = |field: &Field| {
+        let mut arguments: Vec<_> =
+            field.arguments.iter().map(|(name, value)| (name.node.to_string(), value.node.to_string())).collect();
+        arguments.sort_unstable();
+        arguments
+    };
+    one.name.node == other.name.node && arguments(one) == arguments(other)
 }

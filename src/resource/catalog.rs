@@ -60,7 +60,7 @@ impl Catalog {
         self.get(target.unwrap_or_else(|| panic!("{} has no relationship {via}", resource.name)))
     }
 
-    /// The interval of the facts that a relationship leads to or through, as (resource, since, until).
+    /// The resource with an interval that a relationship leads to or through, if it does.
     pub fn interval<'a>(&'a self, resource: &'a Resource, relationship: &Relationship) -> Option<&'a Resource> {
         let holder = match &relationship.join {
             Join::Through { via, .. } => Some(self.association(resource, via)),

@@ -29,7 +29,7 @@ pub use choice::Choice;
 pub use fuzzy_date::FuzzyDate;
 pub use relationship::{Join, Only, Relationship};
 
-/// The interface that every resource but claims implements, and the table that knows the type of an id.
+/// The interface of all records. Its table knows every record's type by its id.
 pub const RECORD: &str = "Record";
 
 /// What a resource is to the interfaces `Node` and `Record`.

@@ -8,9 +8,8 @@ use sea_orm::{
 
 use super::bundle::Bundle;
 use super::rows::{Rows, Table, rows};
-use crate::database::Database;
+use crate::database::{Database, Dialect};
 use crate::error::Stop;
-use crate::query::Dialect;
 use crate::resource::{Catalog, Join};
 
 /// How many values a statement may bind: fewer than either database allows.

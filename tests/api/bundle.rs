@@ -22,7 +22,7 @@ async fn every_value_of_the_files_comes_back() {
         let file = bundle.records(name).expect("a list");
         for record in &file {
             let query = format!(
-                "query ($slug: String) {{ record: {}(by: {{ slug: $slug }}) {{ {} }} all: {name} {{ totalCount }} }}",
+                "query ($slug: String!) {{ record: {}(by: {{ slug: $slug }}) {{ {} }} all: {name} {{ totalCount }} }}",
                 resource.singular,
                 selection(resource, &[record])
             );

@@ -57,7 +57,7 @@ fn a_wrong_setting_is_named_in_one_sentence() {
         "{nobody}"
     );
     let listen = refusal(&["--listen", "everywhere"]);
-    assert!(listen.starts_with("error: invalid value 'everywhere' for '--listen <LISTEN>'"), "{listen}");
+    assert!(listen.starts_with("cluster-directory: invalid value 'everywhere' for '--listen <LISTEN>'"), "{listen}");
     let base = refusal(&["--base-url", "directory.example"]);
     assert!(base.contains("it takes an address such as https://directory.example"), "{base}");
 }

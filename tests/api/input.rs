@@ -1,5 +1,7 @@
 //! Bad input is answered with the argument's name and with what would be right.
 
+use cluster_directory::database::{Database, ReadError};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::bbs;
@@ -155,9 +157,73 @@ async fn what_could_not_end_is_refused_before_it_begins() {
         format!("... on Record {{ claims(first: 1) {{ nodes {{ record {{ {below} }} }} }} }}")
     });
     let records = format!("{{ node(id: \"r1\") {{ {records} }} }}");
-    for query in [wide, &bomb, &brackets, hops, &list, &records] {
+    let schema = "{ __schema { types { possibleTypes { interfaces { possibleTypes { name } } } } } }";
+    let any: Vec<String> = (0..60).map(|n| format!("{{ slug: {{ eq: \"s{n}\" }} }}")).collect();
+    let any = format!("{{ events(where: {{ or: [{}] }}) {{ totalCount }} }}", any.join(","));
+    for query in [wide, &bomb, &brackets, hops, &list, &records, schema, &any] {
         let (code, message) = bbs().refusal(query, json!({})).await;
         assert_eq!(code, "LIMIT_EXCEEDED", "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_fragment_inside_itself_is_refused_at_once() {
+    let spreads = "...A ".repeat(12);
+    let (code, _) = bbs().refusal(&format!("{{ ...A }} fragment A on Query {{ {spreads} }}"), json!({})).await;
+    assert_eq!(code, "GRAPHQL_VALIDATION_FAILED");
+}
+
+#[tokio::test]
+async fn brackets_in_strings_and_comments_are_text() {
+    let text = "(".repeat(100);
+    let query = format!("{{ events(where: {{ title: {{ contains: \"{text}\\\"[\" }} }}) {{ totalCount }} }} # {text}");
+    assert_eq!(bbs().ask(&query).await["events"]["totalCount"], 0);
+}
+
+#[tokio::test]
+async fn one_key_cannot_be_two_things() {
+    for query in [
+        "{ x: event(by: { slug: \"kosict-2016\" }) { title } x: event(by: { slug: \"infofest-2024\" }) { title } }",
+        "{ events(first: 1) { nodes { x: title } } events(first: 1) { nodes { x: slug } } }",
+    ] {
+        let (code, _) = bbs().refusal(query, json!({})).await;
+        assert_eq!(code, "GRAPHQL_VALIDATION_FAILED", "{query}");
+    }
+}
+
+#[tokio::test]
+async fn null_is_no_condition_and_a_quoted_word_is_no_word() {
+    let query = "query ($x: Boolean = true) { events { totalCount @include(if: $x) } }";
+    let (_, message) = bbs().refusal(query, json!({ "x": null })).await;
+    assert_eq!(message, "`@include.if` cannot be null; it takes true or false.");
+    let (code, _) = bbs().refusal("{ events(where: { kind: { eq: \"FAIR\" } }) { totalCount } }", json!({})).await;
+    assert_eq!(code, "GRAPHQL_VALIDATION_FAILED");
+    let nullable = "query ($s: String) { event(by: { slug: $s }) { id } }";
+    let (code, _) = bbs().refusal(nullable, json!({ "s": "kosict-2016" })).await;
+    assert_eq!(code, "GRAPHQL_VALIDATION_FAILED");
+}
+
+#[tokio::test]
+async fn only_days_that_sort_as_their_time_are_days() {
+    for day in ["+12345-1-1", " 2016-1-01", "2016- 9-28", "-200-01-01", "2016-9-28"] {
+        let query = "query ($d: Date) { events(where: { start: { from: $d } }) { totalCount } }";
+        let (code, _) = bbs().refusal(query, json!({ "d": day })).await;
+        assert_eq!(code, "BAD_USER_INPUT", "{day}");
+    }
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_ended() {
+    let database = Database::connect(&bbs().database_url).await.expect("it opens");
+    let endless = if bbs().database_url.starts_with("sqlite") {
+        "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT CAST(count(*) AS text) FROM c"
+    } else {
+        "SELECT CAST(pg_sleep(60) AS text)"
+    };
+    assert!(matches!(database.read(endless, Vec::new()).await, Err(ReadError::TooSlow)));
+    // The connection is good for the next statement.
+    for _ in 0..8 {
+        assert_eq!(database.read("SELECT 'well'", Vec::new()).await.expect("an answer"), "well");
     }
 }
 
@@ -187,4 +253,15 @@ async fn requests_that_are_no_graphql_are_refused_with_json() {
     }
     let (code, _) = bbs().refusal("", json!({})).await;
     assert_eq!(code, "BAD_REQUEST");
+    let ask = |method: Method, path: &str| server.client().request(method, server.url(path)).send();
+    for (method, path, status) in [
+        (Method::PUT, "/graphql", 405),
+        (Method::GET, "/graphql?query=a&query=b", 400),
+        (Method::GET, "/graphql?query=%7B__typename%7D&variables=%5B", 400),
+        (Method::GET, "/graphql?query=%7B__typename%7D&variables=null", 200),
+        (Method::GET, "/events/%FF", 404),
+        (Method::GET, "/nowhere", 404),
+    ] {
+        assert_eq!(ask(method, path).await.expect("an answer").status(), status, "{path}");
+    }
 }

@@ -1,0 +1,115 @@
+//! SQLite or PostgreSQL: connect, migrate, read. The one door that statements go through.
+
+mod connect;
+mod readers;
+
+use migrations::Migrator;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement, Value};
+use sea_orm_migration::MigratorTrait;
+
+use crate::error::Stop;
+use crate::resource::Resource;
+use readers::Readers;
+
+pub use readers::ReadError;
+
+/// Which database it is. What the two spell differently stands in `query/dialect.rs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// An open database.
+#[derive(Clone, Debug)]
+pub struct Database {
+    pub dialect: Dialect,
+    readers: Readers,
+    /// For writing and migrating; no statement of it is ended for taking long.
+    writer: DatabaseConnection,
+}
+
+impl Database {
+    /// Opens the database behind `sqlite://file.db` or `postgres://user@host/name`; a SQLite file that is
+    /// not there is made.
+    ///
+    /// # Errors
+    ///
+    /// When the address is of neither kind, or nothing answers there.
+    pub async fn connect(url: &str) -> Result<Self, Stop> {
+        connect::connect(url, true).await
+    }
+
+    /// As [`Self::connect`], but a SQLite file must be there already.
+    ///
+    /// # Errors
+    ///
+    /// When nothing is there.
+    pub async fn connect_existing(url: &str) -> Result<Self, Stop> {
+        connect::connect(url, false).await
+    }
+
+    /// Whether the table of a resource has all that its description names.
+    ///
+    /// # Errors
+    ///
+    /// When it has not, or the database does not answer.
+    pub async fn fits(&self, resource: &Resource) -> Result<(), Stop> {
+        // SQLite takes a quoted name that it does not know for a text, but not behind a table's.
+        let columns = resource.columns().into_iter().map(|name| format!("t.\"{name}\""));
+        let columns: Vec<String> = columns.collect();
+        let backend = self.writer.get_database_backend();
+        let sql = format!("SELECT {} FROM \"{}\" t LIMIT 0", columns.join(", "), resource.table);
+        let read = self.writer.query_all_raw(Statement::from_string(backend, sql)).await;
+        read.map(drop).map_err(|error| {
+            Stop::new(format!(
+                "the table `{}` does not fit the description of {}: {error}",
+                resource.table, resource.name
+            ))
+        })
+    }
+
+    /// Brings the tables to the newest form.
+    ///
+    /// # Errors
+    ///
+    /// When a migration fails; it is then as if it had not begun.
+    pub async fn migrate(&self) -> Result<(), Stop> {
+        Migrator::up(&self.writer, None)
+            .await
+            .map_err(|error| Stop::new(format!("the database could not be migrated: {error}")))
+    }
+
+    /// How many migrations are still to be done.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
+        Ok(Migrator::get_pending_migrations_read_only(&self.writer).await?.len())
+    }
+
+    /// Runs a compiled read: one statement, one row, one text.
+    ///
+    /// # Errors
+    ///
+    /// When it takes too long, or the database fails.
+    pub async fn read(&self, sql: &str, values: Vec<Value>) -> Result<String, ReadError> {
+        self.readers.read(sql, values).await
+    }
+
+    /// The connection for writing.
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Ends all connections.
+    ///
+    /// # Errors
+    ///
+    /// When a connection cannot be ended in order.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.readers.close().await?;
+        self.writer.close().await
+    }
+}
