@@ -29,7 +29,7 @@ impl From<DbErr> for ReadError {
     fn from(error: DbErr) -> Self {
         let code = match &error {
             DbErr::Query(RuntimeErr::SqlxError(cause)) | DbErr::Exec(RuntimeErr::SqlxError(cause)) => {
-                cause.as_database_error().and_then(|cause| cause.code().map(|code| code.into_owned()))
+                cause.as_database_error().and_then(|cause| cause.code().map(std::borrow::Cow::into_owned))
             }
             _ => None,
         };

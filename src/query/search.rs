@@ -77,13 +77,15 @@ impl<'a> Compiler<'a> {
             return Ok(Hits { table: nothing, words });
         }
         let types = self.types(field)?;
+        let count = words.len();
+        // A name that has no more words than were asked for is probably the one that is meant.
         let found = |part: &str, rows: &[String]| {
             format!(
-                "{part} AS (SELECT h.id, CAST(sum(h.score) AS bigint) AS score, min(h.length) AS length FROM \
+                "{part} AS (SELECT h.id, CAST(sum(h.score) + CASE WHEN min(h.length) <= {count} THEN {count} * 5 ELSE 0 END AS bigint) \
+                 AS score, min(h.length) AS length FROM \
                  (SELECT u.id, u.n, max(u.score) AS score, min(u.length) AS length FROM ({}) u GROUP BY u.id, u.n) h{types} \
-                 GROUP BY h.id HAVING count(*) = {})",
+                 GROUP BY h.id HAVING count(*) = {count})",
                 rows.join(" UNION ALL "),
-                words.len()
             )
         };
         // Exact before the beginning of a word, names before texts.
