@@ -83,7 +83,7 @@ pub fn compile(
         return Err(refusal);
     }
     let sql = format!("SELECT {}", text.join());
-    Ok(Plan::new(sql, compiler.slots, compiler.guards))
+    Ok(Plan::new(&sql, compiler.slots, compiler.guards))
 }
 
 impl Compiler<'_> {

@@ -5,7 +5,7 @@ use super::connection::Scope;
 use super::dialect::{Text, column, json_array, json_word, literal, quoted};
 use super::selection::Selected;
 use crate::error::{Error, Result};
-use crate::resource::{Relationship, Resource, Role};
+use crate::resource::{Catalog, RECORD, Relationship, Resource, Role, upper_case};
 use async_graphql::parser::types::SelectionSet;
 
 /// The interfaces that a resource's type implements.
@@ -46,19 +46,39 @@ impl<'a> Compiler<'a> {
     }
 
     /// The record behind a row of the registry, as whatever it is.
+    ///
+    /// What all records are asked for and what follows from the id alone (their claims, sources, mentions) is
+    /// worked out once, beside the types. Otherwise each type would work it out again, and below an
+    /// interface that is asked for inside another all types of each.
     fn any_record(&mut self, alias: &str, sets: &[&'a SelectionSet]) -> Result<String> {
         let catalog = self.catalog;
+        let fields = self.collect(RECORD, &["Node"], sets);
+        let row = self.alias();
+        let mut once = Vec::new();
+        for field in fields.into_iter().filter(|field| follows_from_id(catalog, field.name)) {
+            let Some(any) = catalog.records().next() else { continue };
+            let sql = self.within(field.key, |compiler| compiler.field(any, alias, &field))?;
+            once.push((field, sql));
+        }
         let mut branches = String::new();
         for resource in catalog.records() {
-            let row = self.alias();
-            let object = self.object(resource, &row, sets)?;
-            let word = literal(&crate::resource::upper_case(resource.name));
+            let noun = self.alias();
+            let fields = self.collect(resource.name, interfaces(resource), sets);
+            let object = self.json_object(&fields, |compiler, field| {
+                let known = once.iter().position(|(known, _)| known.is_same(field));
+                known.map_or_else(|| compiler.field(resource, &noun, field), |n| Ok(format!("{row}.x{n}")))
+            })?;
+            self.bounded()?;
+            let word = literal(&upper_case(resource.name));
             let table = quoted(&resource.table);
             branches.push_str(&format!(
-                " WHEN {word} THEN (SELECT {object} FROM {table} {row} WHERE {row}.id = {alias}.id)"
+                " WHEN {word} THEN (SELECT {object} FROM {table} {noun} WHERE {noun}.id = {row}.id)"
             ));
         }
-        Ok(format!("CASE {alias}.type{branches} END"))
+        let columns: String = once.iter().enumerate().map(|(n, (_, sql))| format!(", {sql} AS x{n}")).collect();
+        Ok(format!(
+            "(SELECT CASE {row}.type{branches} END FROM (SELECT {alias}.id AS id, {alias}.type AS type{columns}) {row})"
+        ))
     }
 
     fn field(&mut self, resource: &'a Resource, alias: &str, field: &Selected<'a>) -> Result<String> {
@@ -137,4 +157,15 @@ impl<'a> Compiler<'a> {
              AND attribute IS NOT NULL GROUP BY attribute HAVING count(DISTINCT value) > 1) {of}) {of})"
         ))
     }
+}
+
+/// Whether a field of records is found by the id alone, in the same way for all of them.
+fn follows_from_id(catalog: &Catalog, name: &str) -> bool {
+    let leads = |resource: &Resource| {
+        let found = resource.find_relationship(name);
+        found.filter(|it| it.many && it.own_column().is_none()).map(|it| it.target)
+    };
+    let mut targets = catalog.records().map(leads);
+    let first = targets.next().flatten();
+    name == "conflicts" || (first.is_some() && targets.all(|target| target == first))
 }

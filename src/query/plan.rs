@@ -17,14 +17,42 @@ pub type Variables = IndexMap<Name, ConstValue>;
 pub struct Plan {
     /// Gives one row with one text: the JSON of `data`.
     pub sql: String,
-    /// What to bind to `$1`, `$2`, …
+    /// All values that were given, each checked.
     slots: Vec<Slot>,
+    /// Which of them to bind to `$1`, `$2`, …
+    bound: Vec<usize>,
     guards: Vec<Guard>,
 }
 
 impl Plan {
-    pub(super) fn new(sql: String, slots: Vec<Slot>, guards: Vec<Guard>) -> Self {
-        Self { sql, slots, guards }
+    /// `sql` names the slots by their number from 1, and perhaps not all of them: what is not selected is not
+    /// computed. A statement must bind what it names and no more, for it is prepared once by its text.
+    pub(super) fn new(sql: &str, slots: Vec<Slot>, guards: Vec<Guard>) -> Self {
+        let mut bound: Vec<usize> = Vec::new();
+        let mut text = String::with_capacity(sql.len());
+        // What stands between single quotes is constant text; a quote in it is doubled.
+        for (part, piece) in sql.split('\'').enumerate() {
+            if part > 0 {
+                text.push('\'');
+            }
+            let mut names = piece.split('$');
+            text.push_str(names.next().unwrap_or_default());
+            for name in names {
+                let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+                let slot = name[..digits].parse::<usize>().ok().filter(|_| part % 2 == 0);
+                let Some(slot) = slot else {
+                    text.push('$');
+                    text.push_str(name);
+                    continue;
+                };
+                let number = bound.iter().position(|known| *known == slot - 1).unwrap_or_else(|| {
+                    bound.push(slot - 1);
+                    bound.len() - 1
+                });
+                text.push_str(&format!("${}{}", number + 1, &name[digits..]));
+            }
+        }
+        Self { sql: text, slots, bound, guards }
     }
 
     /// About how many bytes it takes to keep.
@@ -43,7 +71,8 @@ impl Plan {
     ///
     /// When a value cannot be what the argument needs: a day that is none, an id of another server.
     pub fn bind(&self, variables: &Variables) -> Result<Vec<Bound>> {
-        self.slots.iter().map(|slot| slot.bind(variables)).collect()
+        let values: Vec<Bound> = self.slots.iter().map(|slot| slot.bind(variables)).collect::<Result<_>>()?;
+        Ok(self.bound.iter().map(|slot| values[*slot].clone()).collect())
     }
 }
 

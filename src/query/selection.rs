@@ -20,6 +20,14 @@ pub struct Selected<'a> {
 }
 
 impl<'a> Selected<'a> {
+    /// Whether another selection has the same field with the same things below it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let below = |one: &[&SelectionSet], two: &[&SelectionSet]| {
+            one.len() == two.len() && one.iter().zip(two).all(|(one, two)| std::ptr::eq(*one, *two))
+        };
+        self.key == other.key && std::ptr::eq(self.field, other.field) && below(&self.below, &other.below)
+    }
+
     /// The value of an argument.
     pub fn argument(&self, name: &str) -> Input<'a> {
         Input::of(self.field.get_argument(name).map(|value| &value.node))

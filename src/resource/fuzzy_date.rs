@@ -18,7 +18,8 @@ pub struct FuzzyDate {
 }
 
 impl FuzzyDate {
-    /// Reads an EDTF text; `None` if it is none, or has no day in the years 0000 to 9999.
+    /// Reads an EDTF text; `None` if it is none, or has a day outside of the years 0001 to 9999. The
+    /// databases spell other years in other ways.
     pub fn parse(edtf: &str) -> Option<Self> {
         let (earliest, latest, precision, text) = match Edtf::parse(edtf).ok()? {
             Edtf::Date(date) => {
@@ -69,7 +70,7 @@ fn bounds(date: Date) -> Option<(NaiveDate, NaiveDate)> {
         Precision::Month(year, month) | Precision::DayOfMonth(year, month) => months(year, month, 1),
         Precision::Day(year, month, d) => day(year, month, d).map(|it| (it, it)),
     }?;
-    let spells_as_it_sorts = |date: NaiveDate| (0..=9999).contains(&chrono::Datelike::year(&date));
+    let spells_as_it_sorts = |date: NaiveDate| (1..=9999).contains(&chrono::Datelike::year(&date));
     (spells_as_it_sorts(first) && spells_as_it_sorts(last)).then_some((first, last))
 }
 

@@ -39,6 +39,7 @@ pub async fn load(
     }
     let rows = rows(catalog, bundle, now).map_err(Stop::new)?;
     write(&transaction, catalog, &rows).await.map_err(failed)?;
+    count(&transaction, &rows).await.map_err(failed)?;
     transaction.commit().await.map_err(failed)?;
     Ok(Some(rows.last_id()))
 }
@@ -73,6 +74,15 @@ async fn write(transaction: &DatabaseTransaction, catalog: &Catalog, rows: &Rows
         if let Some(table) = rows.tables.get(name) {
             insert(transaction, name, table).await?;
         }
+    }
+    Ok(())
+}
+
+/// Lets the database look at the new rows, so that it plans reads for them. PostgreSQL does so by itself
+/// minutes later, and until then takes every table for empty.
+async fn count(transaction: &DatabaseTransaction, rows: &Rows<'_>) -> Result<(), DbErr> {
+    for name in rows.tables.keys() {
+        transaction.execute_unprepared(&format!("ANALYZE \"{name}\"")).await?;
     }
     Ok(())
 }

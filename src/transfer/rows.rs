@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use sea_orm::Value as Cell;
 use serde_json::Value as Json;
 
@@ -329,8 +329,9 @@ impl<'a> Rows<'a> {
             (Kind::Boolean, Json::Bool(truth)) => (*truth).into(),
             (Kind::Instant, Json::Null) => Cell::BigInt(None),
             (Kind::Instant, Json::String(text)) => match DateTime::parse_from_rfc3339(text) {
-                Ok(moment) => moment.timestamp_micros().into(),
-                Err(_) => return refuse("a moment such as \"2016-09-28T09:00:00Z\""),
+                // Other years are spelled differently by the databases, or not at all.
+                Ok(moment) if (1..=9999).contains(&moment.to_utc().year()) => moment.timestamp_micros().into(),
+                _ => return refuse("a moment such as \"2016-09-28T09:00:00Z\""),
             },
             (Kind::Instant, _) => return refuse("a moment such as \"2016-09-28T09:00:00Z\""),
             (Kind::Text, _) => return refuse("a text"),

@@ -12,6 +12,7 @@ mod graphiql;
 mod groups;
 mod input;
 mod load;
+mod oracle;
 mod pages;
 mod questions;
 mod schema;

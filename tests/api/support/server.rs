@@ -30,6 +30,8 @@ impl Server {
     /// Starts a server over these records. It runs on a thread of its own, because a test's runtime
     /// ends with the test.
     pub fn start(bundle: Bundle) -> Self {
+        // What the server hides from its clients is seen with the test that fails.
+        let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_writer(std::io::stderr).try_init();
         let (send, receive) = mpsc::channel();
         thread::spawn(move || {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
