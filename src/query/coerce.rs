@@ -8,7 +8,8 @@ use async_graphql::Value as ConstValue;
 use async_graphql::parser::types::{BaseType, OperationDefinition, Type};
 
 use super::inputs::{InputType, Inputs};
-use super::plan::{Variables, as_integer};
+use super::plan::Variables;
+use super::slot::as_integer;
 use crate::error::{Error, Result};
 
 /// The variables of an operation, checked, with defaults filled in.

@@ -3,7 +3,9 @@
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
 
 use super::dialect::Text;
-use super::plan::{Guard, Plan, Slot, Variables};
+use super::guard::Guard;
+use super::plan::{Plan, Variables};
+use super::slot::Slot;
 use crate::database::Dialect;
 use crate::error::{Code, Error, Result};
 use crate::resource::Catalog;

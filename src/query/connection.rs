@@ -7,10 +7,10 @@ use super::compiler::Compiler;
 use super::dialect::{column, json_array, json_boolean, literal, or_null, quoted};
 use super::order::Order;
 use super::page::Page;
-use super::plan::SlotKind;
 use super::search::Hits;
 use super::selection::Selected;
 use super::shared::Common;
+use super::slot::SlotKind;
 use crate::error::{Error, Result};
 use crate::resource::{Relationship, Resource, Subset};
 

@@ -7,7 +7,8 @@ use async_graphql::{Name, Value as ConstValue};
 use async_graphql_value::Value;
 
 use super::compiler::Compiler;
-use super::plan::{Guard, Path, Seen, Slot, SlotKind, Source, Step, as_text, at};
+use super::guard::{Guard, Path, Seen, Step, at};
+use super::slot::{Slot, SlotKind, Source, as_text};
 use crate::error::{Error, Result};
 
 /// A value in an argument's place: written in the document, or found in a variable.

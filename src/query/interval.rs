@@ -6,8 +6,8 @@
 
 use super::compiler::Compiler;
 use super::input::{Input, Shape};
-use super::plan::SlotKind;
 use super::selection::Selected;
+use super::slot::SlotKind;
 use super::value::{FuzzyColumns, described};
 use crate::error::{Error, Result};
 use crate::resource::{Period, Relationship, Resource};

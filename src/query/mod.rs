@@ -16,11 +16,11 @@
 //! | `search` | records by the words of their names and texts |
 //! | `shared` | what several records have in common |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
-//! | `plan` | the finished statement with what to bind; checked and bound anew for each request |
+//! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
 //! | `dialect` | what SQLite and PostgreSQL spell differently |
 //!
 //! A statement's text depends on the document and on the *shape* of the variables only. While the
-//! compiler looks at a variable it notes what it saw (a [`plan::Guard`]); a plan fits another request
+//! compiler looks at a variable it notes what it saw (a [`guard::Guard`]); a plan fits another request
 //! if that request's variables look the same at these places. Values themselves are always bound.
 
 mod coerce;
@@ -29,6 +29,7 @@ mod connection;
 mod dialect;
 mod filter;
 mod groups;
+mod guard;
 mod input;
 mod inputs;
 mod interval;
@@ -41,6 +42,7 @@ mod root;
 mod search;
 mod selection;
 mod shared;
+mod slot;
 mod value;
 
 pub use coerce::coerce_variables;

@@ -3,7 +3,7 @@
 use super::compiler::Compiler;
 use super::dialect::{column, json_boolean, json_word, quoted};
 use super::input::{Input, Shape};
-use super::plan::KeyKind;
+use super::slot::KeyKind;
 use crate::database::Dialect;
 use crate::error::{Error, Result};
 use crate::resource::{Kind, Resource};

@@ -8,10 +8,11 @@ use serde_json::Value as Json;
 
 use super::compiler::Compiler;
 use super::dialect::Text;
+use super::guard::{Guard, Seen};
 use super::input::Input;
 use super::order::{Key, Order};
-use super::plan::{self, Guard, KeyKind, Seen, SlotKind, parse_date};
 use super::selection::Selected;
+use super::slot::{KeyKind, SlotKind, parse_date};
 use crate::error::{Error, Result};
 
 /// How many rows a page has if nobody says.
@@ -74,7 +75,7 @@ impl<'a> Compiler<'a> {
 
     fn size(&mut self, input: &Input<'a>, at: &str) -> Result<Option<usize>> {
         let Some(value) = self.exactly(input) else { return Ok(None) };
-        let size = plan::as_integer(&value).and_then(|size| usize::try_from(size).ok());
+        let size = super::slot::as_integer(&value).and_then(|size| usize::try_from(size).ok());
         match size.filter(|size| *size <= MOST_ROWS) {
             Some(size) => Ok(Some(size)),
             None => Err(Error::input(at, format!("is {value}; it takes 0 to {MOST_ROWS}"))),

@@ -4,8 +4,8 @@ use super::compiler::Compiler;
 use super::connection::Scope;
 use super::dialect::{column, json_array, literal, quoted};
 use super::input::Shape;
-use super::plan::SlotKind;
 use super::selection::Selected;
+use super::slot::SlotKind;
 use crate::error::{Error, Result};
 use crate::resource::{RECORD, Resource};
 

@@ -6,10 +6,11 @@
 
 use super::compiler::Compiler;
 use super::dialect::{Text, json_array, json_word, literal};
+use super::guard::{Guard, Seen, at};
 use super::input::{Input, Shape};
 use super::order::{Key, Order};
-use super::plan::{Guard, KeyKind, Seen, SlotKind, as_text, at};
 use super::selection::Selected;
+use super::slot::{KeyKind, SlotKind, as_text};
 use crate::error::{Error, Result};
 use crate::fold;
 use crate::resource::{RECORD, Searched};

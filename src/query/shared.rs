@@ -3,8 +3,8 @@
 use super::compiler::Compiler;
 use super::connection::Scope;
 use super::dialect::literal;
-use super::plan::SlotKind;
 use super::selection::Selected;
+use super::slot::SlotKind;
 use crate::error::{Error, Result};
 use crate::resource::Resource;
 

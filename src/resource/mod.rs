@@ -20,6 +20,7 @@ mod catalog;
 mod choice;
 mod fuzzy_date;
 mod relationship;
+mod spelling;
 
 pub use attribute::{
     Attribute, Kind, Searched, boolean, choice, float, fuzzy, fuzzy_dates, instant, integer, text, texts,
@@ -28,6 +29,8 @@ pub use catalog::Catalog;
 pub use choice::Choice;
 pub use fuzzy_date::FuzzyDate;
 pub use relationship::{Join, Only, Relationship};
+use spelling::first_lower;
+pub use spelling::{snake_case, upper_case};
 
 /// The interface of all records. Its table knows every record's type by its id.
 pub const RECORD: &str = "Record";
@@ -276,27 +279,4 @@ impl Resource {
     pub fn find_relationship(&self, name: &str) -> Option<&Relationship> {
         self.relationships.iter().find(|relationship| relationship.name == name)
     }
-}
-
-/// `EventSeries` → `eventSeries`.
-fn first_lower(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-/// `EventSeries`, `eventSeries` → `event_series`: how a GraphQL name is spelled in the database.
-pub fn snake_case(name: &str) -> String {
-    let mut snake = String::with_capacity(name.len() + 4);
-    for letter in name.chars() {
-        if letter.is_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.extend(letter.to_lowercase());
-    }
-    snake
-}
-
-/// `eventSeries`, `EventSeries` → `EVENT_SERIES`: how a GraphQL name is spelled in an enum.
-pub fn upper_case(name: &str) -> String {
-    snake_case(name).to_uppercase()
 }

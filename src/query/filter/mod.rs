@@ -4,20 +4,20 @@
 //! `not` means exactly the rest, and `every` exactly "none that is otherwise". Relations are asked
 //! with EXISTS, never joined, so counts and pages stay right.
 
-use async_graphql::{Name, Value as ConstValue};
+mod compare;
 
-use super::compiler::Compiler;
-use super::dialect::{column, literal, quoted};
-use super::input::{Input, Shape};
-use super::plan::SlotKind;
-use super::value::FuzzyColumns;
+use async_graphql::Name;
+
 use crate::error::{Code, Error, Result};
+use crate::query::compiler::Compiler;
+use crate::query::dialect::{column, literal, quoted};
+use crate::query::input::{Input, Shape};
+use crate::query::slot::SlotKind;
+use crate::query::value::FuzzyColumns;
 use crate::resource::{Attribute, Kind, Relationship, Resource};
 
 /// How many relationships a condition can lie behind.
 const MOST_HOPS: usize = 3;
-/// How many values `in` and `notIn` take.
-const MOST_VALUES: usize = 250;
 /// How many conditions a filter has.
 const MOST_CONDITIONS: usize = 50;
 /// How deep `and`, `or` and `not` can be nested.
@@ -25,7 +25,7 @@ const MOST_NESTING: usize = 12;
 
 impl<'a> Compiler<'a> {
     /// The conditions of a filter, all of which must hold.
-    pub(super) fn filter(
+    pub(in crate::query) fn filter(
         &mut self,
         resource: &'a Resource,
         alias: &str,
@@ -194,7 +194,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The keys of a filter object.
-    pub(super) fn operators(&mut self, input: &Input<'a>, at: &str) -> Result<Vec<(Name, Input<'a>)>> {
+    pub(in crate::query) fn operators(&mut self, input: &Input<'a>, at: &str) -> Result<Vec<(Name, Input<'a>)>> {
         match self.shape(input) {
             Shape::Object(parts) => Ok(parts),
             Shape::Null => Err(Error::input(
@@ -204,93 +204,6 @@ impl<'a> Compiler<'a> {
             // A variable inside a filter that was not given: as if its key were not there.
             Shape::Absent => Ok(Vec::new()),
             _ => Err(Error::input(at, "must be an object")),
-        }
-    }
-
-    /// `{ eq: …, in: … }` on one column, all of which must hold.
-    pub(super) fn comparisons(
-        &mut self,
-        sql: &str,
-        nullable: bool,
-        kind: SlotKind,
-        input: &Input<'a>,
-        at: &str,
-    ) -> Result<String> {
-        let mut conditions = Vec::new();
-        for (operator, value) in self.operators(input, at)? {
-            let at = format!("{at}.{operator}");
-            conditions.push(self.comparison(sql, nullable, kind, &operator, &value, &at)?);
-        }
-        Ok(all(&conditions))
-    }
-
-    /// One operator on one column.
-    fn comparison(
-        &mut self,
-        sql: &str,
-        nullable: bool,
-        kind: SlotKind,
-        operator: &str,
-        value: &Input<'a>,
-        at: &str,
-    ) -> Result<String> {
-        match operator {
-            "isNull" => return self.null_condition(sql, value, at),
-            "in" | "notIn" => {
-                return self.membership(sql, nullable, kind, operator == "in", value, at);
-            }
-            _ => {}
-        }
-        let bound = self.bind_given(value, kind, at)?;
-        let compared = match operator {
-            "eq" => format!("{sql} = {bound}"),
-            "neq" => format!("{sql} <> {bound}"),
-            "lt" => format!("{sql} < {bound}"),
-            "lte" => format!("{sql} <= {bound}"),
-            "gt" => format!("{sql} > {bound}"),
-            "gte" => format!("{sql} >= {bound}"),
-            "contains" => self.dialect.contains(sql, &bound),
-            "startsWith" => self.dialect.starts_with(sql, &bound),
-            other => return Err(Error::internal(format!("operator {other} is not compiled"))),
-        };
-        Ok(never_null(sql, nullable, operator == "neq", &compared))
-    }
-
-    fn membership(
-        &mut self,
-        sql: &str,
-        nullable: bool,
-        kind: SlotKind,
-        inside: bool,
-        value: &Input<'a>,
-        at: &str,
-    ) -> Result<String> {
-        if matches!(self.shape(value), Shape::Null) {
-            return self.bind_given(value, kind, at);
-        }
-        let items = self.items(value, at)?;
-        if items.len() > MOST_VALUES {
-            let message = format!("`{at}` has {} values; it takes {MOST_VALUES} at most.", items.len());
-            return Err(Error::new(Code::TooLarge, message));
-        }
-        let mut bound = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            bound.push(self.bind_given(item, kind, &format!("{at}[{index}]"))?);
-        }
-        if bound.is_empty() {
-            return Ok(if inside { "FALSE" } else { "TRUE" }.to_owned());
-        }
-        let not = if inside { "" } else { "NOT " };
-        let compared = format!("{sql} {not}IN ({})", bound.join(", "));
-        Ok(never_null(sql, nullable, !inside, &compared))
-    }
-
-    /// `isNull: true` or `isNull: false`.
-    pub(super) fn null_condition(&mut self, sql: &str, value: &Input<'a>, at: &str) -> Result<String> {
-        match self.exactly(value) {
-            Some(ConstValue::Boolean(true)) => Ok(format!("{sql} IS NULL")),
-            Some(_) => Ok(format!("{sql} IS NOT NULL")),
-            None => Err(Error::input(at, "cannot be null; it takes true or false")),
         }
     }
 }
@@ -304,16 +217,7 @@ struct Place<'a, 'p> {
     nesting: usize,
 }
 
-/// A comparison that says true (`if_null`) or false where the column has no value.
-fn never_null(sql: &str, nullable: bool, if_null: bool, compared: &str) -> String {
-    match (nullable, if_null) {
-        (false, _) => format!("({compared})"),
-        (true, true) => format!("({sql} IS NULL OR {compared})"),
-        (true, false) => format!("({sql} IS NOT NULL AND {compared})"),
-    }
-}
-
-fn all(conditions: &[String]) -> String {
+pub(super) fn all(conditions: &[String]) -> String {
     if conditions.is_empty() { "TRUE".to_owned() } else { format!("({})", conditions.join(" AND ")) }
 }
 

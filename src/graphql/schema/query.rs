@@ -1,0 +1,57 @@
+//! The root fields.
+
+use async_graphql::dynamic::Object;
+
+use super::connection_arguments;
+use super::published::{Published, object};
+use crate::query::InputField;
+use crate::resource::{Catalog, Role};
+
+/// The root fields.
+pub fn query(catalog: &Catalog) -> Object {
+    let ids = InputField::new("ids", "[ID!]!", "Ids, 100 at most.");
+    let mut fields = vec![
+        Published::new("node", "Node", "Whatever has this id; null if nothing has.").taking(vec![InputField::new(
+            "id",
+            "ID!",
+            "An id as the server gave it.",
+        )]),
+        Published::new("nodes", "[Node]!", "Whatever has these ids, in their order; null where nothing has.")
+            .taking(vec![ids]),
+    ];
+    let text =
+        "What to look for, as one would type it: in any script of the region, without diacritics, beginnings of words.";
+    fields.push(
+        Published::new("search", "SearchConnection!", "The records whose names or texts have all words of a text; if none has, those that have them but for one letter.")
+            .taking(vec![
+                InputField::new("text", "String!", text),
+                InputField::new("types", "[RecordType!]", "Only records of these types."),
+                InputField::new("first", "Int", "How many from the beginning, 0 to 100; 20 if left out."),
+                InputField::new("after", "String", "Only hits after this cursor."),
+            ]),
+    );
+    let records = InputField::new(
+        "records",
+        "[ID!]!",
+        "The ids of two to ten records, for example of two organizations or people.",
+    );
+    fields.push(Published::new("shared", "Shared!", "What these records have in common.").taking(vec![records]));
+    for resource in catalog.resources() {
+        if resource.role == Role::Record {
+            let by = InputField::new("by", format!("{}By!", resource.name), "How to find it.");
+            let doc = format!("One `{}`, by id or slug; null if there is none. {}", resource.name, resource.doc);
+            fields.push(Published::new(resource.singular.clone(), resource.name, doc).taking(vec![by]));
+        }
+        let connection = || format!("{}Connection!", resource.name);
+        fields.push(
+            Published::new(resource.plural, connection(), format!("All of them. {}", resource.doc))
+                .taking(connection_arguments(resource.name)),
+        );
+        for subset in &resource.subsets {
+            fields.push(
+                Published::new(subset.field, connection(), subset.doc).taking(connection_arguments(resource.name)),
+            );
+        }
+    }
+    object("Query", "What can be asked of the directory.", fields)
+}
