@@ -75,9 +75,10 @@ impl<'a> Compiler<'a> {
                 " WHEN {word} THEN (SELECT {object} FROM {table} {noun} WHERE {noun}.id = {row}.id)"
             ));
         }
+        // The limit keeps PostgreSQL from writing the columns out in every branch again.
         let columns: String = once.iter().enumerate().map(|(n, (_, sql))| format!(", {sql} AS x{n}")).collect();
         Ok(format!(
-            "(SELECT CASE {row}.type{branches} END FROM (SELECT {alias}.id AS id, {alias}.type AS type{columns}) {row})"
+            "(SELECT CASE {row}.type{branches} END FROM (SELECT {alias}.id AS id, {alias}.type AS type{columns} LIMIT 1) {row})"
         ))
     }
 

@@ -153,10 +153,8 @@ async fn what_could_not_end_is_refused_before_it_begins() {
     let hops = "{ events(where: { city: { organizations: { some: { events: { some: { country: { code: { eq: \"ME\" } } } } } } } }) { totalCount } }";
     let many: Vec<String> = (0..251).map(|n| n.to_string()).collect();
     let list = format!("{{ events(where: {{ edition: {{ in: [{}] }} }}) {{ totalCount }} }}", many.join(","));
-    let records = (0..3).fold("id".to_owned(), |below, _| {
-        format!("... on Record {{ claims(first: 1) {{ nodes {{ record {{ {below} }} }} }} }}")
-    });
-    let records = format!("{{ node(id: \"r1\") {{ {records} }} }}");
+    let records: String = (0..30).map(|n| format!("r{n}: records(first: 1) {{ nodes {{ slug }} }} ")).collect();
+    let records = format!("{{ {records} }}");
     let schema = "{ __schema { types { possibleTypes { interfaces { possibleTypes { name } } } } } }";
     let any: Vec<String> = (0..60).map(|n| format!("{{ slug: {{ eq: \"s{n}\" }} }}")).collect();
     let any = format!("{{ events(where: {{ or: [{}] }}) {{ totalCount }} }}", any.join(","));
@@ -164,6 +162,18 @@ async fn what_could_not_end_is_refused_before_it_begins() {
         let (code, message) = bbs().refusal(query, json!({})).await;
         assert_eq!(code, "LIMIT_EXCEEDED", "{message}");
     }
+}
+
+#[tokio::test]
+async fn records_of_records_of_records_are_answered() {
+    let below = (0..3).fold("id".to_owned(), |below, _| {
+        format!("... on Record {{ slug claims(first: 1) {{ nodes {{ record {{ {below} }} }} }} }}")
+    });
+    let event = bbs().ask("{ event(by: { slug: \"kosict-2016\" }) { id } }").await["event"]["id"].take();
+    let query = format!("query ($id: ID!) {{ node(id: $id) {{ {below} }} }}");
+    let node = bbs().ask_with(&query, json!({ "id": event })).await["node"].take();
+    let third = "/claims/nodes/0/record/claims/nodes/0/record/claims/nodes/0/record/id";
+    assert_eq!(node.pointer(third), Some(&event));
 }
 
 #[tokio::test]
