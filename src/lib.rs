@@ -6,8 +6,8 @@
 //! | --- | --- |
 //! | [`clock`], [`error`], [`fold`] | the time, what can go wrong, text folded for search |
 //! | [`resource`] | the language in which a noun of the directory is described |
-//! | [`directory`] | the nouns, one file each |
 //! | [`database`] | SQLite or PostgreSQL: connect, migrate, read |
+//! | [`directory`] | the nouns, one file each |
 //! | [`query`] | a GraphQL document becomes one SQL statement |
 //! | [`transfer`] | records into the directory: the bundle |
 //! | [`graphql`] | the published schema, and how a request is answered |
