@@ -3,6 +3,7 @@
 // Off, or narrowed, where the design speaks otherwise:
 // - relay-edge-types/listTypeCanWrapOnlyEdgeType: connections have `nodes: [X!]!` beside `edges`, and
 //   short lists that nobody pages (`conflicts`, `keys`, `observedOn`) are plain lists.
+// - relay-edge-types/shouldImplementNode: a hit of a search is no record, it holds one.
 // - strict-id-in-types: values that live only within a record have no id of their own.
 // - require-description: the arguments of the directives that the GraphQL specification itself
 //   defines are printed without one.
@@ -31,14 +32,14 @@ export default [
       '@graphql-eslint/relay-connection-types': 'error',
       '@graphql-eslint/relay-edge-types': [
         'error',
-        { withEdgeSuffix: true, shouldImplementNode: true, listTypeCanWrapOnlyEdgeType: false },
+        { withEdgeSuffix: true, shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false },
       ],
       '@graphql-eslint/relay-page-info': 'error',
       '@graphql-eslint/strict-id-in-types': [
         'error',
         {
           exceptions: {
-            types: ['Conflict', 'FuzzyDate', 'Group', 'GroupKey', 'PageInfo'],
+            types: ['Conflict', 'FuzzyDate', 'Group', 'GroupKey', 'Highlight', 'PageInfo', 'SearchHit', 'Shared'],
             suffixes: ['Connection', 'Edge'],
           },
         },

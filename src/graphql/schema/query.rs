@@ -28,6 +28,8 @@ pub fn query(catalog: &Catalog) -> Object {
                 InputField::new("types", "[RecordType!]", "Only records of these types."),
                 InputField::new("first", "Int", "How many from the beginning, 0 to 100; 20 if left out."),
                 InputField::new("after", "String", "Only hits after this cursor."),
+                InputField::new("last", "Int", "How many from the end, 0 to 100; not together with `first`."),
+                InputField::new("before", "String", "Only hits before this cursor."),
             ]),
     );
     let records = InputField::new(
