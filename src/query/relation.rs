@@ -6,11 +6,21 @@ use super::interval::AsOf;
 use crate::error::{Error, Result};
 use crate::resource::{Join, Relationship, Resource};
 
+/// The rows between both sides: pairs, or associations.
+struct Between {
+    table: String,
+    alias: String,
+    /// The column with the other side's id.
+    leads: String,
+    /// Which of them are ours.
+    condition: String,
+}
+
 impl<'a> Compiler<'a> {
     /// The condition that `row` is on the other side of `owner`'s relationship; never NULL for true.
     ///
-    /// Relationships through others use IN, not a join, so that a row counts once however many
-    /// associations lead to it.
+    /// What lies between uses IN, not a join, so that a row counts once however many associations
+    /// lead to it.
     pub(super) fn joined(
         &mut self,
         owner: &'a Resource,
@@ -19,50 +29,85 @@ impl<'a> Compiler<'a> {
         row: &str,
         as_of: Option<&AsOf>,
     ) -> Result<String> {
-        let catalog = self.catalog;
-        let target = catalog.get(relationship.target);
-        let found = match &relationship.join {
-            Join::Own { column: own } => format!("{row}.id = {}", column(owner_alias, own)),
-            Join::Inverse { inverse } => {
-                format!("{} = {owner_alias}.id", column(row, back_column(target, inverse)?))
-            }
-            Join::Pairs { table, own, other } => {
-                let pair = self.alias();
-                format!(
-                    "{row}.id IN (SELECT {} FROM {} {pair} WHERE {} = {owner_alias}.id)",
-                    column(&pair, other),
-                    quoted(table),
-                    column(&pair, own),
-                )
-            }
-            Join::Through { via, then, only } => {
-                let middle = catalog.association(owner, via);
-                let step = self.alias();
-                let first = owner.find_relationship(via).ok_or_else(|| missing(via))?;
-                let mut condition = self.joined(owner, first, owner_alias, &step, None)?;
-                match only {
-                    Some((attribute, Some(value))) => {
-                        let attribute = column(&step, attribute);
-                        condition.push_str(&format!(" AND {attribute} = {}", literal(value)));
-                    }
-                    Some((attribute, None)) => {
-                        let attribute = column(&step, attribute);
-                        condition.push_str(&format!(" AND {attribute} IS NULL"));
-                    }
-                    None => {}
-                }
-                if let Some(as_of) = as_of {
-                    condition.push_str(&format!(" AND {}", as_of.condition(middle, &step)));
-                }
-                let leads = column(&step, back_column(middle, then)?);
-                let table = quoted(&middle.table);
-                return Ok(format!("{row}.id IN (SELECT {leads} FROM {table} {step} WHERE {condition})"));
-            }
-        };
+        if let Some(between) = self.between(owner, relationship, owner_alias, as_of)? {
+            let Between { table, alias, leads, condition } = between;
+            return Ok(format!("{row}.id IN (SELECT {leads} FROM {table} {alias} WHERE {condition})"));
+        }
+        let target = self.catalog.get(relationship.target);
+        let found = direct(relationship, target, owner_alias, row)?;
         Ok(match as_of {
             Some(as_of) => format!("{found} AND {}", as_of.condition(target, row)),
             None => found,
         })
+    }
+
+    /// The same for EXISTS, as what to read `row` from and the condition.
+    ///
+    /// Here it does not matter how often a row counts, and it must be a join: from IN inside EXISTS
+    /// PostgreSQL makes a search through all rows of the other side, for every row of ours.
+    pub(super) fn reached(
+        &mut self,
+        owner: &'a Resource,
+        relationship: &Relationship,
+        owner_alias: &str,
+        row: &str,
+    ) -> Result<(String, String)> {
+        let target = self.catalog.get(relationship.target);
+        let table = quoted(&target.table);
+        Ok(match self.between(owner, relationship, owner_alias, None)? {
+            Some(Between { table: middle, alias, leads, condition }) => {
+                (format!("{middle} {alias} JOIN {table} {row} ON {row}.id = {leads}"), condition)
+            }
+            None => (format!("{table} {row}"), direct(relationship, target, owner_alias, row)?),
+        })
+    }
+
+    fn between(
+        &mut self,
+        owner: &'a Resource,
+        relationship: &Relationship,
+        owner_alias: &str,
+        as_of: Option<&AsOf>,
+    ) -> Result<Option<Between>> {
+        Ok(match &relationship.join {
+            Join::Own { .. } | Join::Inverse { .. } => None,
+            Join::Pairs { table, own, other } => {
+                let alias = self.alias();
+                Some(Between {
+                    table: quoted(table),
+                    leads: column(&alias, other),
+                    condition: format!("{} = {owner_alias}.id", column(&alias, own)),
+                    alias,
+                })
+            }
+            Join::Through { via, then, only } => {
+                let middle = self.catalog.association(owner, via);
+                let alias = self.alias();
+                let first = owner.find_relationship(via).ok_or_else(|| missing(via))?;
+                let mut condition = self.joined(owner, first, owner_alias, &alias, None)?;
+                if let Some((attribute, value)) = only {
+                    let attribute = column(&alias, attribute);
+                    condition.push_str(&match value {
+                        Some(value) => format!(" AND {attribute} = {}", literal(value)),
+                        None => format!(" AND {attribute} IS NULL"),
+                    });
+                }
+                if let Some(as_of) = as_of {
+                    condition.push_str(&format!(" AND {}", as_of.condition(middle, &alias)));
+                }
+                let leads = column(&alias, back_column(middle, then)?);
+                Some(Between { table: quoted(&middle.table), alias, leads, condition })
+            }
+        })
+    }
+}
+
+/// The condition of a relationship with nothing between.
+fn direct(relationship: &Relationship, target: &Resource, owner_alias: &str, row: &str) -> Result<String> {
+    match &relationship.join {
+        Join::Own { column: own } => Ok(format!("{row}.id = {}", column(owner_alias, own))),
+        Join::Inverse { inverse } => Ok(format!("{} = {owner_alias}.id", column(row, back_column(target, inverse)?))),
+        _ => Err(missing(relationship.name)),
     }
 }
 

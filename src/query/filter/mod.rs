@@ -2,7 +2,7 @@
 //!
 //! Every condition is true or false, never NULL: a missing value is a value that equals no other. So
 //! `not` means exactly the rest, and `every` exactly "none that is otherwise". Relations are asked
-//! with EXISTS, never joined, so counts and pages stay right.
+//! with EXISTS, never joined to the rows, so counts and pages stay right.
 
 mod compare;
 
@@ -10,7 +10,7 @@ use async_graphql::Name;
 
 use crate::error::{Code, Error, Result};
 use crate::query::compiler::Compiler;
-use crate::query::dialect::{column, literal, quoted};
+use crate::query::dialect::{column, literal};
 use crate::query::input::{Input, Shape};
 use crate::query::slot::SlotKind;
 use crate::query::value::FuzzyColumns;
@@ -142,12 +142,11 @@ impl<'a> Compiler<'a> {
         let catalog = self.catalog;
         let target = catalog.get(relationship.target);
         let row = self.alias();
-        let joined = self.joined(place.resource, relationship, place.alias, &row, None)?;
+        let (from, joined) = self.reached(place.resource, relationship, place.alias, &row)?;
         let there = Place { resource: target, alias: &row, hops: place.hops + 1, nesting: place.nesting + 1 };
         let condition = self.condition(there, value, at)?;
         let condition = if otherwise { format!("NOT {condition}") } else { condition };
-        let table = quoted(&target.table);
-        Ok(format!("EXISTS (SELECT 1 FROM {table} {row} WHERE {joined} AND {condition})"))
+        Ok(format!("EXISTS (SELECT 1 FROM {from} WHERE {joined} AND {condition})"))
     }
 
     fn attribute_condition(
