@@ -44,7 +44,7 @@ async fn migrate_makes_the_tables_and_check_says_so() {
 #[test]
 fn a_wrong_setting_is_named_in_one_sentence() {
     assert_eq!(
-        refusal(&["--database", "mysql://x"]),
+        refusal(&["--listen", "127.0.0.1:0", "--database", "mysql://x"]),
         "cluster-directory: --database is `mysql://x`; it takes an address such as sqlite://directory.db or postgres://user@host/name"
     );
     assert_eq!(
