@@ -2,7 +2,6 @@
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
 
-use super::dialect::Text;
 use super::guard::Guard;
 use super::plan::{Plan, Variables};
 use super::slot::Slot;
@@ -15,8 +14,7 @@ const MOST_NODES: usize = 10_000;
 /// How deep fields may be nested.
 const MOST_DEPTH: usize = 12;
 
-/// How many tables a statement may read: asking an interface asks all types behind it, and below an
-/// interface all of them again.
+/// How many tables a statement may read: asking an interface asks all types behind it.
 const MOST_TABLES: usize = 600;
 
 /// What is known while a document becomes a statement.
@@ -72,20 +70,11 @@ pub fn compile(
         nodes: 0,
     };
     let fields = compiler.collect("Query", &[], &[&operation.selection_set.node]);
-    let mut text = Text::default();
-    text.constant("{");
-    for (index, field) in fields.iter().enumerate() {
-        text.constant(if index == 0 { "\"" } else { ",\"" });
-        text.constant(field.key).constant("\":");
-        let value = compiler.within(field.key, |compiler| compiler.root(field))?;
-        text.sql(value);
-    }
-    text.constant("}");
+    let data = compiler.json_object(&fields, Compiler::root)?;
     if let Some(refusal) = compiler.refusal {
         return Err(refusal);
     }
-    let sql = format!("SELECT {}", text.join());
-    Ok(Plan::new(&sql, compiler.slots, compiler.guards))
+    Ok(Plan::new(&format!("SELECT {data}"), compiler.slots, compiler.guards))
 }
 
 impl Compiler<'_> {
