@@ -70,11 +70,10 @@ impl Readers {
         match self {
             Self::Postgres(pool) => read(pool, sql, values).await,
             Self::Sqlite(readers) => {
-                let closed = |_| DbErr::ConnectionAcquire(sea_orm::ConnAcquireErr::ConnectionClosed);
-                let _permit = readers.permits.acquire().await.map_err(closed)?;
+                let _permit = readers.permits.acquire().await.map_err(|_| closed())?;
                 let lease = Lease::of(readers);
                 let Some((connection, deadline)) = &lease.reader else {
-                    return Err(closed_error().into());
+                    return Err(closed().into());
                 };
                 deadline.set(STATEMENT_TIMEOUT);
                 read(connection, sql, values).await
@@ -98,7 +97,7 @@ impl Readers {
     }
 }
 
-fn closed_error() -> DbErr {
+fn closed() -> DbErr {
     DbErr::ConnectionAcquire(sea_orm::ConnAcquireErr::ConnectionClosed)
 }
 

@@ -12,6 +12,8 @@ use crate::error::{Code, Error, Result};
 const MOST_SCHEMA_LISTS: usize = 3;
 /// How deep the question for the schema may be nested: the usual one unwraps nine levels of types.
 const MOST_SCHEMA_DEPTH: usize = 18;
+/// About how many values its answer may have: some times what GraphiQL asks for.
+const MOST_SCHEMA_OBJECTS: usize = 3_000_000;
 
 /// How deep brackets may be nested: the parser would overflow the stack on thousands.
 const MOST_BRACKETS: usize = 64;
@@ -79,18 +81,19 @@ fn weight<'d>(
             Selection::InlineFragment(fragment) => weight(document, &fragment.node.selection_set.node, weights),
             Selection::FragmentSpread(spread) => {
                 let name = &spread.node.fragment_name.node;
-                match (weights.get(name), document.fragments.get(name)) {
+                let below = match (weights.get(name), document.fragments.get(name)) {
                     (Some(known), _) => *known,
                     (None, Some(fragment)) => {
-                        // A fragment inside itself weighs nothing here; validation refuses it.
+                        // Inside itself a fragment weighs nothing more; validation refuses it.
                         weights.insert(name, 0);
-                        let below = &fragment.node.selection_set.node;
-                        let weight = weight(document, below, weights);
+                        let weight = weight(document, &fragment.node.selection_set.node, weights);
                         weights.insert(name, weight);
                         weight
                     }
                     (None, None) => 0,
-                }
+                };
+                // A spread has a weight of its own, so that spreads of nothing cannot double for ever.
+                below.saturating_add(1)
             }
         };
         sum.saturating_add(weight)
@@ -99,42 +102,63 @@ fn weight<'d>(
 
 /// Refuses a valid question for the schema whose answer would multiply the schema with itself.
 pub fn introspection(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<()> {
-    let (depth, lists) = schema_size(document, &operation.selection_set.node);
-    if depth > MOST_SCHEMA_DEPTH || lists > MOST_SCHEMA_LISTS {
+    let Size { depth, lists, objects } = schema_size(document, &operation.selection_set.node);
+    if depth > MOST_SCHEMA_DEPTH || lists > MOST_SCHEMA_LISTS || objects > MOST_SCHEMA_OBJECTS {
         let message = format!(
-            "The question for the schema nests {depth} fields and {lists} lists in each other; it takes \
-             {MOST_SCHEMA_DEPTH} and {MOST_SCHEMA_LISTS} at most."
+            "The question for the schema nests {depth} fields and {lists} lists in each other for about {objects} \
+             objects; it takes {MOST_SCHEMA_DEPTH}, {MOST_SCHEMA_LISTS} and {MOST_SCHEMA_OBJECTS} at most."
         );
         return Err(Error::new(Code::TooLarge, message));
     }
     Ok(())
 }
 
-/// The most fields, and the most lists, that lie in each other. The document is valid, so no fragment
-/// lies in itself, and its fields were counted, so the walk is short.
-fn schema_size(document: &ExecutableDocument, set: &SelectionSet) -> (usize, usize) {
+/// How large the answer to a question for the schema is.
+#[derive(Default)]
+struct Size {
+    /// The most fields in each other.
+    depth: usize,
+    /// The most lists in each other.
+    lists: usize,
+    /// About how many values there are in all.
+    objects: usize,
+}
+
+/// About how long a list of the schema is; `None` for what is no list.
+fn length(field: &str) -> Option<usize> {
+    Some(match field {
+        "types" => 300,
+        "possibleTypes" => 24,
+        "fields" | "inputFields" => 15,
+        "enumValues" => 8,
+        "args" => 6,
+        "directives" => 4,
+        "interfaces" => 2,
+        _ => return None,
+    })
+}
+
+/// The document is valid, so no fragment lies in itself, and its fields were counted, so the walk is short.
+fn schema_size(document: &ExecutableDocument, set: &SelectionSet) -> Size {
     let sizes = set.items.iter().map(|item| match &item.node {
         Selection::Field(field) => {
-            let (depth, lists) = schema_size(document, &field.node.selection_set.node);
-            let name = field.node.name.node.as_str();
-            let list = matches!(
-                name,
-                "types"
-                    | "fields"
-                    | "args"
-                    | "inputFields"
-                    | "enumValues"
-                    | "possibleTypes"
-                    | "interfaces"
-                    | "directives"
-            );
-            (depth + 1, lists + usize::from(list))
+            let below = schema_size(document, &field.node.selection_set.node);
+            let length = length(field.node.name.node.as_str());
+            Size {
+                depth: below.depth + 1,
+                lists: below.lists + usize::from(length.is_some()),
+                objects: below.objects.saturating_add(1).saturating_mul(length.unwrap_or(1)),
+            }
         }
         Selection::InlineFragment(fragment) => schema_size(document, &fragment.node.selection_set.node),
         Selection::FragmentSpread(spread) => document
             .fragments
             .get(&spread.node.fragment_name.node)
-            .map_or((0, 0), |fragment| schema_size(document, &fragment.node.selection_set.node)),
+            .map_or_else(Size::default, |fragment| schema_size(document, &fragment.node.selection_set.node)),
     });
-    sizes.fold((0, 0), |most, size| (most.0.max(size.0), most.1.max(size.1)))
+    sizes.fold(Size::default(), |sum, size| Size {
+        depth: sum.depth.max(size.depth),
+        lists: sum.lists.max(size.lists),
+        objects: sum.objects.saturating_add(size.objects),
+    })
 }

@@ -51,12 +51,8 @@ pub use inputs::{InputField, InputType, Inputs, input_types};
 pub use plan::{Plan, Variables};
 pub use shared::SHARED;
 
-/// An id as the outside sees it: `r` and the number of the registry.
-pub fn public_id(id: i64) -> String {
-    format!("r{id}")
-}
-
-/// The number behind an id from outside; `None` if it was not made by this server.
+/// The number behind an id from outside, which is `r` and the number of the registry; `None` if it was not
+/// made by this server.
 pub fn parse_id(id: &str) -> Option<i64> {
     let digits = id.strip_prefix('r')?;
     let canonical = !digits.is_empty() && !digits.starts_with(['0', '+', '-']);

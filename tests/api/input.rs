@@ -156,9 +156,11 @@ async fn what_could_not_end_is_refused_before_it_begins() {
     let records: String = (0..30).map(|n| format!("r{n}: records(first: 1) {{ nodes {{ slug }} }} ")).collect();
     let records = format!("{{ {records} }}");
     let schema = "{ __schema { types { possibleTypes { interfaces { possibleTypes { name } } } } } }";
+    let aliases: String = (0..300).map(|n| format!("a{n}: fields {{ args {{ name }} }} ")).collect();
+    let aliases = format!("{{ __schema {{ types {{ {aliases} }} }} }}");
     let any: Vec<String> = (0..60).map(|n| format!("{{ slug: {{ eq: \"s{n}\" }} }}")).collect();
     let any = format!("{{ events(where: {{ or: [{}] }}) {{ totalCount }} }}", any.join(","));
-    for query in [wide, &bomb, &brackets, hops, &list, &records, schema, &any] {
+    for query in [wide, &bomb, &brackets, hops, &list, &records, schema, &aliases, &any] {
         let (code, message) = bbs().refusal(query, json!({})).await;
         assert_eq!(code, "LIMIT_EXCEEDED", "{message}");
     }
@@ -181,6 +183,12 @@ async fn a_fragment_inside_itself_is_refused_at_once() {
     let spreads = "...A ".repeat(12);
     let (code, _) = bbs().refusal(&format!("{{ ...A }} fragment A on Query {{ {spreads} }}"), json!({})).await;
     assert_eq!(code, "GRAPHQL_VALIDATION_FAILED");
+    // Doubled spreads of something that weighs nothing.
+    let doubled: String = (0..27).map(|n| format!("fragment f{n} on Query {{ ...f{0} ...f{0} }} ", n + 1)).collect();
+    for end in ["fragment f27 on Query { ...f27 }", ""] {
+        let (code, _) = bbs().refusal(&format!("{{ ...f0 }} {doubled} {end}"), json!({})).await;
+        assert_eq!(code, "LIMIT_EXCEEDED");
+    }
 }
 
 #[tokio::test]

@@ -70,6 +70,8 @@ fn register_inputs(builder: SchemaBuilder, inputs: &Inputs) -> SchemaBuilder {
         }
     })
 }
+
+/// A noun with its connection and edge.
 fn register_resource(builder: SchemaBuilder, catalog: &Catalog, inputs: &Inputs, resource: &Resource) -> SchemaBuilder {
     let name = resource.name;
     let edge = object(
@@ -142,7 +144,6 @@ fn shared_fields(catalog: &Catalog) -> Vec<Published> {
         };
         others.iter().all(has)
     });
-    // A name that every record happens to have says nothing about records as such.
     shared
 }
 
