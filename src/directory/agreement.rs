@@ -17,6 +17,8 @@ static KIND: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Agreement", "agreements", "A memorandum, charter, declaration or contract, and who signed it.")
         .named_by("name")
+        .belongs(&["partnership", "network", "signedAt"])
+        .fact("SIGNED", "signed")
         .attribute(text("name", "Its title, or what it is in our words.").required().indexed().names_it())
         .attribute(boolean("nameInOwnWords", "True if no source prints a title and ours was given.").required())
         .attribute(choice("kind", &KIND, "What sort of paper it is.").required())

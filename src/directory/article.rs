@@ -9,6 +9,7 @@ static KIND: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Article", "articles", "A page, post or document that facts rest on.")
         .named_by("title")
+        .fact("PUBLISHED", "published")
         .attribute(
             text("title", "Its title as printed, or in our words where it has none.").required().indexed().heads_it(),
         )

@@ -48,6 +48,8 @@ pub fn resource() -> Resource {
     Resource::new("Event", "events", "A meeting, conference, signing, launch or other occasion.")
         .named_by("title")
         .takes_place("start", "end")
+        .belongs(&["networks", "partnerships", "projects", "parent"])
+        .fact("TOOK_PLACE", "start")
         .attribute(
             text("title", "Its title as printed, or in our words where it has none.").required().indexed().names_it(),
         )

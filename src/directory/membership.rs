@@ -16,6 +16,9 @@ static KIND: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Membership", "memberships", "One organization belongs to another, from one day to another.")
         .holds("since", "until")
+        .links(&["member", "organization"])
+        .fact("JOINED", "since")
+        .fact("LEFT", "until")
         .attribute(choice("kind", &KIND, "How the member belongs.").required())
         .attribute(fuzzy("since", "The first day; null where no source says."))
         .attribute(fuzzy("until", "The last day; null where no end is known."))

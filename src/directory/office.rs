@@ -5,6 +5,9 @@ use super::BASIS;
 pub fn resource() -> Resource {
     Resource::new("Office", "offices", "A person holds a post in an organization for a time.")
         .holds("since", "until")
+        .links(&["person", "organization"])
+        .fact("TOOK_OFFICE", "since")
+        .fact("LEFT_OFFICE", "until")
         .attribute(text("post", "The post as named, for example `President`.").required().indexed())
         .attribute(fuzzy("since", "The first day; null where no source says."))
         .attribute(fuzzy("until", "The last day; null where no end is known."))

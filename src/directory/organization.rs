@@ -31,6 +31,7 @@ pub fn resource() -> Resource {
         "A cluster, network, association, company, public body: whoever belongs, chairs, partners or organizes.",
     )
     .named_by("name")
+    .fact("FOUNDED", "founded")
     .subset("clusters", "kind", "CLUSTER", "Organizations of kind CLUSTER.")
     .subset(
         "networks",

@@ -41,6 +41,8 @@ pub fn resource() -> Resource {
         "participations",
         "Somebody's part in an event: a person, an organization, a person for an organization, or a group that nobody names.",
     )
+    .links(&["event", "person", "organization"])
+    .fact_at("TOOK_PART", ["event", "start"])
     .attribute(choice("role", &ROLE, "Which part they had.").required())
     .attribute(text("roleDetail", "The source's word for the role where it says more, for example `hard talk panel speaker`."))
     .attribute(text("group", "People or organizations that no source names, for example `cluster representatives`."))

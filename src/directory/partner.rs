@@ -17,6 +17,9 @@ static ROLE: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Partner", "partners", "An organization's part in a partnership or a project.")
         .holds("since", "until")
+        .links(&["organization", "partnership", "project"])
+        .fact("JOINED", "since")
+        .fact("LEFT", "until")
         .attribute(choice("role", &ROLE, "Which part it has.").required())
         .attribute(text("roleDetail", "The source's word for the role where it says more."))
         .attribute(fuzzy("since", "When it joined; null where no source says."))

@@ -13,6 +13,8 @@ pub fn resource() -> Resource {
     Resource::new("Programme", "programmes", "A funding programme, or a call within one.")
         .named_by("name")
         .lasts("start", "end")
+        .fact("BEGAN", "start")
+        .fact("ENDED", "end")
         .attribute(text("name", "What it is called.").required().indexed().names_it())
         .attribute(choice("kind", &KIND, "Programme or call.").required())
         .attribute(

@@ -11,6 +11,9 @@ static ROLE: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Term", "terms", "An organization, a person or an unnamed group chairs a network for a time.")
         .holds("since", "until")
+        .links(&["network", "organization", "person"])
+        .fact("TOOK_CHAIR", "since")
+        .fact("LEFT_CHAIR", "until")
         .attribute(choice("role", &ROLE, "What the term is for.").required())
         .attribute(text(
             "group",

@@ -82,6 +82,13 @@ impl<'a> Compiler<'a> {
         ))
     }
 
+    /// The record with the id that an expression gives; NULL if there is none.
+    pub(super) fn record_by(&mut self, id: &str, field: &Selected<'a>) -> Result<String> {
+        let row = self.alias();
+        let object = self.any_record(&row, &field.below)?;
+        Ok(format!("(SELECT {object} FROM record {row} WHERE {row}.id = {id})"))
+    }
+
     fn field(&mut self, resource: &'a Resource, alias: &str, field: &Selected<'a>) -> Result<String> {
         match field.name {
             "__typename" => return Ok(literal(&format!("\"{}\"", resource.name))),

@@ -25,7 +25,7 @@ impl<'a> Compiler<'a> {
             "shared" => self.shared(field),
             "search" => {
                 let hits = self.hits(field)?;
-                self.connection(Scope::Search(&hits), field)
+                self.connection(Scope::Derived(&hits), field)
             }
             name => {
                 let catalog = self.catalog;

@@ -5,6 +5,7 @@
 //! Here a word is looked up by its beginning, and the score is a sum that both databases make alike.
 
 use super::compiler::Compiler;
+use super::connection::Derived;
 use super::dialect::{Text, json_array, json_word, literal};
 use super::guard::{Guard, Seen, at};
 use super::input::{Input, Shape};
@@ -13,7 +14,7 @@ use super::selection::Selected;
 use super::slot::{KeyKind, SlotKind, as_text};
 use crate::error::{Error, Result};
 use crate::fold;
-use crate::resource::{RECORD, Searched};
+use crate::resource::Searched;
 use async_graphql_value::Value;
 
 /// How many words of a text are looked for.
@@ -32,8 +33,40 @@ pub fn search_words(text: &str) -> Vec<String> {
 
 /// The records that a text finds, as a table with `id`, `score` and `length`, and the words' placeholders.
 pub struct Hits {
-    pub table: String,
+    table: String,
     words: Vec<[String; 2]>,
+}
+
+impl<'a> Derived<'a> for Hits {
+    fn name(&self) -> &'static str {
+        "Search"
+    }
+
+    fn table(&self) -> String {
+        self.table.clone()
+    }
+
+    /// The best first; of equals those with the shorter name, then the older.
+    fn order(&self, alias: &str) -> Order {
+        let key = |column: &str, descending| Key {
+            sql: format!("{alias}.{column}"),
+            kind: KeyKind::Integer,
+            nullable: false,
+            descending,
+            nulls_first: false,
+        };
+        Order::of("Search", vec![key("score", true), key("length", false), key("id", false)])
+    }
+
+    fn row(&self, compiler: &mut Compiler<'a>, alias: &str, field: &Selected<'a>) -> Result<String> {
+        let fields = compiler.collect("SearchHit", &[], &field.below);
+        compiler.json_object(&fields, |compiler, part| match part.name {
+            "__typename" => Ok(literal("\"SearchHit\"")),
+            "score" => Ok(format!("CAST({alias}.score AS text)")),
+            "record" => compiler.record_by(&format!("{alias}.id"), part),
+            _ => Ok(compiler.highlights(self, alias, part)),
+        })
+    }
 }
 
 impl<'a> Compiler<'a> {
@@ -130,33 +163,6 @@ impl<'a> Compiler<'a> {
         }
         let wanted = if wanted.is_empty() { "NULL".to_owned() } else { wanted.join(", ") };
         Ok(format!(" JOIN record r ON r.id = h.id AND r.type IN ({wanted})"))
-    }
-
-    /// The best first; of equals those with the shorter name, then the older.
-    pub(super) fn search_order(alias: &str) -> Order {
-        let key = |column: &str, descending| Key {
-            sql: format!("{alias}.{column}"),
-            kind: KeyKind::Integer,
-            nullable: false,
-            descending,
-            nulls_first: false,
-        };
-        Order::of("Search", vec![key("score", true), key("length", false), key("id", false)])
-    }
-
-    /// `SearchHit`.
-    pub(super) fn hit(&mut self, hits: &Hits, alias: &str, field: &Selected<'a>) -> Result<String> {
-        let fields = self.collect("SearchHit", &[], &field.below);
-        self.json_object(&fields, |compiler, part| match part.name {
-            "__typename" => Ok(literal("\"SearchHit\"")),
-            "score" => Ok(format!("CAST({alias}.score AS text)")),
-            "record" => {
-                let row = compiler.alias();
-                let record = compiler.object(compiler.catalog.get(RECORD), &row, &part.below)?;
-                Ok(format!("(SELECT {record} FROM record {row} WHERE {row}.id = {alias}.id)"))
-            }
-            _ => Ok(compiler.highlights(hits, alias, part)),
-        })
     }
 
     /// The words that were found, as they were written; none for a word with a slip in it.

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::{Join, Relationship, Resource, Role};
+use super::{Fact, Join, Kind, Relationship, Resource, Role};
 
 /// All resources, checked against each other.
 #[derive(Debug)]
@@ -19,6 +19,7 @@ impl Catalog {
         let by_name = resources.iter().enumerate().map(|(index, it)| (it.name, index)).collect();
         let catalog = Self { resources, by_name };
         for resource in &catalog.resources {
+            catalog.check_facts(resource);
             for relationship in &resource.relationships {
                 catalog.check(resource, relationship);
             }
@@ -67,6 +68,28 @@ impl Catalog {
             _ => self.find(relationship.target),
         };
         holder.filter(|it| it.interval.is_some())
+    }
+
+    /// The resource that has the date of a fact: the record's own, or that behind a relationship.
+    pub fn dated<'a>(&'a self, resource: &'a Resource, fact: &Fact) -> &'a Resource {
+        fact.at.map_or(resource, |at| self.association(resource, at))
+    }
+
+    fn check_facts(&self, resource: &Resource) {
+        for fact in &resource.facts {
+            let at = format!("{}.{}", resource.name, fact.kind);
+            let date = self.dated(resource, fact).find_attribute(fact.date);
+            assert!(date.is_some_and(|it| matches!(it.kind, Kind::Fuzzy)), "{at}: {} is no fuzzy date", fact.date);
+        }
+        let one = |name: &&str| resource.find_relationship(name).is_some_and(|it| it.own_column().is_some());
+        let linked = resource.links.iter().chain(resource.facts.iter().filter_map(|fact| fact.at.as_ref()));
+        for end in linked {
+            assert!(one(&end), "{}: {end} is not a to-one relationship", resource.name);
+        }
+        for end in resource.belongs {
+            let pairs = resource.find_relationship(end).is_some_and(|it| matches!(it.join, Join::Pairs { .. }));
+            assert!(one(&end) || pairs, "{}: {end} is neither a to-one relationship nor pairs", resource.name);
+        }
     }
 
     fn check(&self, resource: &Resource, relationship: &Relationship) {

@@ -16,6 +16,7 @@
 //! ```
 
 mod attribute;
+mod build;
 mod catalog;
 mod choice;
 mod fuzzy_date;
@@ -67,6 +68,13 @@ pub struct Resource {
     pub interval: Option<(&'static str, &'static str)>,
     /// The two dates between which it took place.
     pub period: Option<Period>,
+    /// What of it is a dated fact, for timelines.
+    pub facts: Vec<Fact>,
+    /// The to-one relationships whose records it links with each other, if that is what it is for: a
+    /// participation links its event, its person and its organization.
+    pub links: &'static [&'static str],
+    /// The relationships by which it belongs to others, if it stands for itself: an event to its networks.
+    pub belongs: &'static [&'static str],
     /// Root fields that list a part of the resource: `clusters` are organizations of kind CLUSTER.
     pub subsets: Vec<Subset>,
     /// What is known of it by value.
@@ -84,6 +92,18 @@ pub struct Period {
     pub lasts: bool,
 }
 
+/// Something that happened to those whom a record is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Fact {
+    /// Its word in the published enum: `JOINED`.
+    pub kind: &'static str,
+    /// The fuzzy attribute that says when.
+    pub date: &'static str,
+    /// The to-one relationship behind which the date stands, if it is not the record's own: a
+    /// participation was when its event was.
+    pub at: Option<&'static str>,
+}
+
 /// A root field that lists those records whose `attribute` has one value.
 #[derive(Clone, Debug)]
 pub struct Subset {
@@ -94,162 +114,6 @@ pub struct Subset {
 }
 
 impl Resource {
-    /// Begins the description of a resource; table and singular follow from the name.
-    pub fn new(name: &'static str, plural: &'static str, doc: &'static str) -> Self {
-        Self {
-            name,
-            plural,
-            singular: first_lower(name),
-            table: snake_case(name),
-            doc,
-            named_by: None,
-            role: Role::Record,
-            interval: None,
-            period: None,
-            subsets: Vec::new(),
-            attributes: Vec::new(),
-            relationships: Vec::new(),
-        }
-    }
-
-    pub fn attribute(mut self, attribute: Attribute) -> Self {
-        self.attributes.push(attribute);
-        self
-    }
-
-    /// Names the attribute that a person would call a record by.
-    pub fn named_by(mut self, attribute: &'static str) -> Self {
-        self.named_by = Some(attribute);
-        self
-    }
-
-    /// Says that it holds only from `since` to `until` (both fuzzy), which gives it `asOf`.
-    pub fn holds(mut self, since: &'static str, until: &'static str) -> Self {
-        self.interval = Some((since, until));
-        self
-    }
-
-    /// Says that it is an occasion from `start` to `end` (both fuzzy), which gives it `during`.
-    /// Without an end it is over when it begins.
-    pub fn takes_place(mut self, start: &'static str, end: &'static str) -> Self {
-        self.period = Some(Period { start, end, lasts: false });
-        self
-    }
-
-    /// Says that it goes on from `start` to `end` (both fuzzy), which gives it `during`.
-    /// Without an end nobody knows how long.
-    pub fn lasts(mut self, start: &'static str, end: &'static str) -> Self {
-        self.period = Some(Period { start, end, lasts: true });
-        self
-    }
-
-    /// Adds a root field that lists the records whose `attribute` is `value`.
-    pub fn subset(
-        mut self,
-        field: &'static str,
-        attribute: &'static str,
-        value: &'static str,
-        doc: &'static str,
-    ) -> Self {
-        self.subsets.push(Subset { field, attribute, value, doc });
-        self
-    }
-
-    /// The target's id stands in this resource's own column `<name>_id`.
-    pub fn to_one(self, name: &'static str, target: &'static str, doc: &'static str) -> Self {
-        let column = format!("{}_id", snake_case(name));
-        self.relationship(Relationship::new(name, target, Join::Own { column }, false, doc))
-    }
-
-    /// As [`Self::to_one`], and there always is one.
-    pub fn to_one_required(self, name: &'static str, target: &'static str, doc: &'static str) -> Self {
-        let mut resource = self.to_one(name, target, doc);
-        if let Some(last) = resource.relationships.last_mut() {
-            last.required = true;
-        }
-        resource
-    }
-
-    /// The other direction of the target's to-one relationship `inverse`.
-    pub fn to_many(self, name: &'static str, target: &'static str, inverse: &'static str, doc: &'static str) -> Self {
-        self.relationship(Relationship::new(name, target, Join::Inverse { inverse }, true, doc))
-    }
-
-    /// As [`Self::to_many`], and the target has no life of its own: in the bundle it stands inside.
-    pub fn owns_many(self, name: &'static str, target: &'static str, inverse: &'static str, doc: &'static str) -> Self {
-        let mut resource = self.to_many(name, target, inverse, doc);
-        if let Some(last) = resource.relationships.last_mut() {
-            last.owned = true;
-        }
-        resource
-    }
-
-    /// As [`Self::owns_many`], but there is at most one.
-    pub fn owns_one(self, name: &'static str, target: &'static str, inverse: &'static str, doc: &'static str) -> Self {
-        let mut resource = self.owns_many(name, target, inverse, doc);
-        if let Some(last) = resource.relationships.last_mut() {
-            last.many = false;
-        }
-        resource
-    }
-
-    /// Many to many, by a table of pairs without facts of its own; `own` and `other` are its columns.
-    pub fn linked(
-        self,
-        name: &'static str,
-        target: &'static str,
-        [table, own, other]: [&'static str; 3],
-        doc: &'static str,
-    ) -> Self {
-        self.relationship(Relationship::new(name, target, Join::Pairs { table, own, other }, true, doc))
-    }
-
-    /// Skips an association: first this resource's relationship `via`, then the association's `then`.
-    pub fn through(
-        self,
-        name: &'static str,
-        target: &'static str,
-        [via, then]: [&'static str; 2],
-        doc: &'static str,
-    ) -> Self {
-        let join = Join::Through { via, then, only: None };
-        self.relationship(Relationship::new(name, target, join, true, doc))
-    }
-
-    /// As [`Self::through`], by those associations only that meet `only`.
-    pub fn through_only(
-        self,
-        name: &'static str,
-        target: &'static str,
-        [via, then]: [&'static str; 2],
-        only: Only,
-        doc: &'static str,
-    ) -> Self {
-        let join = Join::Through { via, then, only: Some(only) };
-        self.relationship(Relationship::new(name, target, join, true, doc))
-    }
-
-    /// As [`Self::through_only`], but there is at most one.
-    pub fn through_one(
-        self,
-        name: &'static str,
-        target: &'static str,
-        steps: [&'static str; 2],
-        only: Only,
-        doc: &'static str,
-    ) -> Self {
-        let mut resource = self.through_only(name, target, steps, only, doc);
-        if let Some(last) = resource.relationships.last_mut() {
-            last.many = false;
-        }
-        resource
-    }
-
-    fn relationship(mut self, relationship: Relationship) -> Self {
-        self.relationships.push(relationship);
-        self
-    }
-
     /// All columns of its table.
     pub fn columns(&self) -> Vec<String> {
         let mut columns = vec!["id".to_owned()];

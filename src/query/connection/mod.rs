@@ -3,16 +3,18 @@
 //! The rows are read once, in order, one more than the page holds if somebody asks whether there are
 //! more; their JSON is joined in the statement. What is not selected is not computed.
 
-use super::compiler::Compiler;
-use super::dialect::{column, json_array, json_boolean, literal, or_null, quoted};
-use super::order::Order;
-use super::page::Page;
-use super::search::Hits;
-use super::selection::Selected;
-use super::shared::Common;
-use super::slot::SlotKind;
+mod window;
+
 use crate::error::{Error, Result};
+use crate::query::compiler::Compiler;
+use crate::query::dialect::{column, json_boolean, literal, quoted};
+use crate::query::order::Order;
+use crate::query::page::Page;
+use crate::query::selection::Selected;
+use crate::query::shared::Common;
+use crate::query::slot::SlotKind;
 use crate::resource::{Relationship, Resource, Subset};
+use window::Window;
 
 /// Which rows a connection is about, before its own filter.
 #[derive(Clone, Copy)]
@@ -24,8 +26,8 @@ pub enum Scope<'s, 'a> {
         relationship: &'a Relationship,
         alias: &'s str,
     },
-    /// What a search found.
-    Search(&'s Hits),
+    /// What the statement makes itself.
+    Derived(&'s dyn Derived<'a>),
     /// What several records have in common.
     Shared(&'s Common<'a>),
 }
@@ -43,7 +45,23 @@ pub struct Rows<'s, 'a> {
 #[derive(Clone, Copy)]
 pub enum Noun<'s, 'a> {
     Resource(&'a Resource),
-    Hit(&'s Hits),
+    Derived(&'s dyn Derived<'a>),
+}
+
+/// Rows that no resource describes, because the statement makes them: the hits of a search, the entries of
+/// a timeline. They have a connection and an edge as any other.
+pub trait Derived<'a> {
+    /// The beginning of the names of its connection and edge: `Search`.
+    fn name(&self) -> &'static str;
+
+    /// A select in brackets that gives the rows.
+    fn table(&self) -> String;
+
+    /// The order of the rows, complete: no two rows are equal in it.
+    fn order(&self, alias: &str) -> Order;
+
+    /// The JSON of one row.
+    fn row(&self, compiler: &mut Compiler<'a>, alias: &str, field: &Selected<'a>) -> Result<String>;
 }
 
 impl Noun<'_, '_> {
@@ -51,7 +69,7 @@ impl Noun<'_, '_> {
     fn name(self) -> &'static str {
         match self {
             Self::Resource(resource) => resource.name,
-            Self::Hit(_) => "Search",
+            Self::Derived(rows) => rows.name(),
         }
     }
 }
@@ -68,7 +86,7 @@ impl<'a> Compiler<'a> {
         let rows = self.rows(scope, field)?;
         let order = match rows.noun {
             Noun::Resource(resource) => self.order(resource, &rows.alias, &field.argument("orderBy"), field.name)?,
-            Noun::Hit(_) => Self::search_order(&rows.alias),
+            Noun::Derived(derived) => derived.order(&rows.alias),
         };
         let page = self.page(&order, field)?;
         let type_name = format!("{}Connection", rows.noun.name());
@@ -87,7 +105,7 @@ impl<'a> Compiler<'a> {
             "totalCount" => Ok(format!("CAST((SELECT count(*) {}) AS text)", rows.from())),
             other => match rows.noun {
                 Noun::Resource(resource) => compiler.groups(resource, &rows, part),
-                Noun::Hit(_) => Err(Error::internal(format!("{type_name}.{other} is not compiled"))),
+                Noun::Derived(_) => Err(Error::internal(format!("{type_name}.{other} is not compiled"))),
             },
         })?;
         Ok(window.around(&json, &rows, &order, &page))
@@ -104,7 +122,7 @@ impl<'a> Compiler<'a> {
     fn row(&mut self, rows: &Rows<'_, 'a>, field: &Selected<'a>) -> Result<String> {
         match rows.noun {
             Noun::Resource(resource) => self.object(resource, &rows.alias, &field.below),
-            Noun::Hit(hits) => self.hit(hits, &rows.alias, field),
+            Noun::Derived(derived) => derived.row(self, &rows.alias, field),
         }
     }
 
@@ -132,9 +150,9 @@ impl<'a> Compiler<'a> {
                 conditions.extend(self.common(common, &alias)?);
                 common.target
             }
-            Scope::Search(hits) => {
-                let table = hits.table.clone();
-                return Ok(Rows { noun: Noun::Hit(hits), alias, table, condition: "TRUE".to_owned() });
+            Scope::Derived(derived) => {
+                let (noun, table) = (Noun::Derived(derived), derived.table());
+                return Ok(Rows { noun, alias, table, condition: "TRUE".to_owned() });
             }
         };
         let filter = field.argument("where");
@@ -201,82 +219,5 @@ impl<'a> Compiler<'a> {
                 (_, backward) => window.cursor_at_end(compiler.cursor(order), !backward),
             })
         })
-    }
-}
-
-/// The rows of one page, as the statement's innermost part, and what is asked of them.
-struct Window {
-    alias: String,
-    size: usize,
-    backward: bool,
-    /// JSON of each row, as columns `x0`, `x1`, …
-    columns: Vec<String>,
-    /// Whether one row more is read, to know whether there are more.
-    looks_ahead: bool,
-    /// Whether rows must be counted: to leave out the one too many, or to turn their order round.
-    numbered: bool,
-}
-
-impl Window {
-    fn new(alias: String, page: &Page, looks_ahead: bool) -> Self {
-        let (size, backward) = (page.size, page.backward);
-        Self { alias, size, backward, columns: Vec::new(), looks_ahead, numbered: looks_ahead || backward }
-    }
-
-    fn column(&mut self, json: String) -> String {
-        self.columns.push(json);
-        format!("{}.x{}", self.alias, self.columns.len() - 1)
-    }
-
-    /// A column of the page's rows as a JSON array, in reading order, without the row too many.
-    fn list(&self, column: &str) -> String {
-        let Self { alias, size, .. } = self;
-        let ordered = match (self.numbered, self.backward) {
-            (true, true) => format!(" ORDER BY {alias}.n DESC"),
-            (true, false) => format!(" ORDER BY {alias}.n"),
-            (false, _) => String::new(),
-        };
-        let on_page = if self.looks_ahead { format!(" FILTER (WHERE {alias}.n <= {size})") } else { String::new() };
-        json_array(&format!("string_agg({column}, ','{ordered}){on_page}"))
-    }
-
-    /// The cursor of the page's last row in reading order, or of its first.
-    fn cursor_at_end(&mut self, cursor: String, last: bool) -> String {
-        // Numbers are needed only from here on: lists made before stand in the order of the rows.
-        self.numbered = true;
-        let column = self.column(cursor);
-        let Self { alias, size, .. } = &self;
-        let number = if last {
-            format!("CASE WHEN {alias}.m < {size} THEN {alias}.m ELSE {size} END")
-        } else {
-            // An empty page has no first row, although one was read to see whether there is any.
-            size.min(&1).to_string()
-        };
-        or_null(format!("'\"' || max(CASE WHEN {alias}.n = {number} THEN {column} END) || '\"'"), true)
-    }
-
-    /// Puts the rows under the JSON that was made of them.
-    fn around(self, json: &str, rows: &Rows<'_, '_>, order: &Order, page: &Page) -> String {
-        if self.columns.is_empty() && !self.looks_ahead {
-            return json.to_owned();
-        }
-        let alias = &self.alias;
-        let mut columns: Vec<String> =
-            self.columns.iter().enumerate().map(|(n, json)| format!("{json} AS x{n}")).collect();
-        if columns.is_empty() {
-            columns.push("1 AS x0".to_owned());
-        }
-        let limit = self.size + usize::from(self.looks_ahead);
-        let mut read = format!(
-            "SELECT {} {}{} ORDER BY {} LIMIT {limit}",
-            columns.join(", "),
-            rows.from(),
-            page.seek(),
-            order.sql(self.backward),
-        );
-        if self.numbered {
-            read = format!("SELECT {alias}.*, row_number() OVER () AS n, count(*) OVER () AS m FROM ({read}) {alias}");
-        }
-        format!("(SELECT {json} FROM ({read}) {alias})")
     }
 }
