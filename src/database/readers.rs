@@ -12,6 +12,8 @@ use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, Statement, Value};
 use tokio::sync::Semaphore;
 
+use crate::error::{Code, Error};
+
 /// How long a statement may take.
 pub const STATEMENT_TIMEOUT: Duration = Duration::from_secs(3);
 /// After how many steps of its machine SQLite asks whether to go on: a fraction of a millisecond.
@@ -23,6 +25,15 @@ pub enum ReadError {
     /// It took longer than [`STATEMENT_TIMEOUT`].
     TooSlow,
     Failed(DbErr),
+}
+
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::TooSlow => Self::new(Code::TooLarge, "The database took too long; ask for less at once."),
+            ReadError::Failed(cause) => Self::internal(cause),
+        }
+    }
 }
 
 impl From<DbErr> for ReadError {

@@ -19,7 +19,7 @@ use moka::sync::Cache;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::database::{Database, ReadError};
+use crate::database::Database;
 use crate::error::{Code, Error, Result};
 use crate::query::{self, Inputs, Plan, Variables};
 use crate::resource::Catalog;
@@ -141,12 +141,7 @@ impl Inner {
     async fn read(&self, known: &Known, given: Variables) -> Result<String> {
         let operation = known.document.operation();
         let variables = query::coerce_variables(&self.inputs, operation, &given)?;
-        let plan = self.plan(known, &variables)?;
-        let values = plan.bind(&variables)?;
-        let data = self.database.read(&plan.sql, values).await.map_err(|error| match error {
-            ReadError::TooSlow => Error::new(Code::TooLarge, "The database took too long; ask for less at once."),
-            ReadError::Failed(cause) => Error::internal(cause),
-        })?;
+        let data = self.plan(known, &variables)?.read(&self.database, &variables).await?;
         let mut answer = String::with_capacity(data.len() + 10);
         answer.push_str("{\"data\":");
         answer.push_str(&data);

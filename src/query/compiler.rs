@@ -3,6 +3,7 @@
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
 
 use super::guard::Guard;
+use super::paths::Question;
 use super::plan::{Plan, Variables};
 use super::slot::Slot;
 use crate::database::Dialect;
@@ -27,6 +28,8 @@ pub struct Compiler<'a> {
     pub(super) base_url: &'a str,
     pub(super) slots: Vec<Slot>,
     pub(super) guards: Vec<Guard>,
+    /// What must be found out before the statement can run.
+    pub(super) questions: Vec<Question>,
     /// What was found wrong with the document itself, while its selections were put together.
     pub(super) refusal: Option<Error>,
     /// How many conditions the present filter has.
@@ -62,6 +65,7 @@ pub fn compile(
         base_url,
         slots: Vec::new(),
         guards: Vec::new(),
+        questions: Vec::new(),
         refusal: None,
         conditions: 0,
         aliases: 0,
@@ -74,7 +78,7 @@ pub fn compile(
     if let Some(refusal) = compiler.refusal {
         return Err(refusal);
     }
-    Ok(Plan::new(&format!("SELECT {data}"), compiler.slots, compiler.guards))
+    Ok(Plan::new(&format!("SELECT {data}"), compiler.slots, compiler.guards, compiler.questions))
 }
 
 impl Compiler<'_> {

@@ -66,6 +66,44 @@ impl Dialect {
         }
     }
 
+    /// Numbers to be bound as a list.
+    pub fn list(self, numbers: &[i64]) -> String {
+        let numbers = numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+        match self {
+            Self::Sqlite => format!("[{numbers}]"),
+            Self::Postgres => format!("{{{numbers}}}"),
+        }
+    }
+
+    /// The numbers of a bound list, as rows with `id`.
+    pub fn ids(self, list: &str) -> String {
+        match self {
+            Self::Sqlite => format!("SELECT value AS id FROM json_each({list})"),
+            Self::Postgres => format!("SELECT unnest(CAST({list} AS bigint[])) AS id"),
+        }
+    }
+
+    /// Whether a number is in a bound list.
+    pub fn is_one_of(self, number: &str, list: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{number} IN (SELECT value FROM json_each({list}))"),
+            Self::Postgres => format!("{number} = ANY(CAST({list} AS bigint[]))"),
+        }
+    }
+
+    /// The columns of a bound JSON list of lists, as rows. Each column has a name and a type.
+    pub fn json_rows(self, json: &str, columns: &[(&str, &str)]) -> String {
+        let columns = columns.iter().enumerate().map(|(n, (name, ty))| match self {
+            Self::Sqlite => format!("CAST(json_extract(e.value, '$[{n}]') AS {ty}) AS {name}"),
+            Self::Postgres => format!("CAST(e.value ->> {n} AS {ty}) AS {name}"),
+        });
+        let columns = columns.collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Sqlite => format!("SELECT {columns} FROM json_each({json}) e"),
+            Self::Postgres => format!("SELECT {columns} FROM json_array_elements(CAST({json} AS json)) e"),
+        }
+    }
+
     /// Whether text contains another, letter by letter.
     pub fn contains(self, text: &str, part: &str) -> String {
         match self {

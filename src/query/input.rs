@@ -3,12 +3,14 @@
 //! Whoever looks at a variable through these methods leaves a guard behind, so that the statement is
 //! used again only for variables that would have led to the same one.
 
+use std::ops::RangeInclusive;
+
 use async_graphql::{Name, Value as ConstValue};
 use async_graphql_value::Value;
 
 use super::compiler::Compiler;
 use super::guard::{Guard, Path, Seen, Step, at};
-use super::slot::{Slot, SlotKind, Source, as_text};
+use super::slot::{Slot, SlotKind, Source, as_integer, as_text};
 use crate::error::{Error, Result};
 
 /// A value in an argument's place: written in the document, or found in a variable.
@@ -100,6 +102,21 @@ impl<'a> Compiler<'a> {
     /// An enum's word or another text that shapes the statement.
     pub(super) fn word(&mut self, input: &Input<'a>) -> Option<String> {
         self.exactly(input).as_ref().and_then(as_text).map(str::to_owned)
+    }
+
+    /// A number that shapes the statement: how many of something.
+    pub(super) fn whole(
+        &mut self,
+        input: &Input<'a>,
+        at: &str,
+        range: RangeInclusive<usize>,
+    ) -> Result<Option<usize>> {
+        let Some(value) = self.exactly(input) else { return Ok(None) };
+        let number = as_integer(&value).and_then(|number| usize::try_from(number).ok());
+        match number.filter(|number| range.contains(number)) {
+            Some(number) => Ok(Some(number)),
+            None => Err(Error::input(at, format!("is {value}; it takes {} to {}", range.start(), range.end()))),
+        }
     }
 
     /// Whether nothing is given, or null, which says the same for an optional argument.

@@ -5,12 +5,13 @@
 //! Every condition is true or false, never NULL, so that it can be negated.
 
 use super::compiler::Compiler;
+use super::dialect::{column, quoted};
 use super::input::{Input, Shape};
 use super::selection::Selected;
 use super::slot::SlotKind;
 use super::value::{FuzzyColumns, described};
 use crate::error::{Error, Result};
-use crate::resource::{Period, Relationship, Resource};
+use crate::resource::{Catalog, Period, Relationship, Resource};
 
 /// A day, bound, and whether only what is certain counts.
 pub struct AsOf {
@@ -19,6 +20,35 @@ pub struct AsOf {
 }
 
 impl AsOf {
+    /// The day behind this placeholder.
+    pub fn on(date: String, certain: bool) -> Self {
+        Self { date, certain }
+    }
+
+    /// Whether what a row says was so on the day: an interval held, anything else with a date had been by then.
+    /// What has no date was always so.
+    pub fn known(&self, catalog: &Catalog, resource: &Resource, alias: &str) -> String {
+        let fact = match resource.facts.first() {
+            Some(fact) if resource.interval.is_none() => fact,
+            _ => return self.condition(resource, alias),
+        };
+        let dated = catalog.dated(resource, fact);
+        let Some(at) = fact.at.and_then(|at| resource.find_relationship(at)?.own_column()) else {
+            return self.happened(&FuzzyColumns::of_name(resource, alias, fact.date));
+        };
+        let happened = self.happened(&FuzzyColumns::of_name(dated, "o", fact.date));
+        format!("EXISTS (SELECT 1 FROM {} o WHERE o.id = {} AND {happened})", quoted(&dated.table), column(alias, at))
+    }
+
+    fn happened(&self, when: &FuzzyColumns) -> String {
+        let (FuzzyColumns { earliest, latest, .. }, date) = (when, &self.date);
+        if self.certain {
+            format!("({latest} IS NOT NULL AND {latest} <= {date})")
+        } else {
+            format!("({earliest} IS NULL OR {earliest} <= {date})")
+        }
+    }
+
     /// Whether a row of an interval resource held on the day.
     pub fn condition(&self, resource: &Resource, alias: &str) -> String {
         let Some((since, until)) = resource.interval else { return "TRUE".to_owned() };
@@ -73,6 +103,13 @@ impl<'a> Compiler<'a> {
 
     /// `{ date, certainty }`; `None` if nothing is given.
     pub(super) fn as_of(&mut self, input: &Input<'a>, at: &str) -> Result<Option<AsOf>> {
+        let Some((date, certain)) = self.as_of_parts(input, at)? else { return Ok(None) };
+        let date = self.bind_given(&date, SlotKind::Date, &format!("{at}.date"))?;
+        Ok(Some(AsOf { date, certain }))
+    }
+
+    /// The day of `{ date, certainty }`, not yet bound, and whether only what is certain counts.
+    pub(super) fn as_of_parts(&mut self, input: &Input<'a>, at: &str) -> Result<Option<(Input<'a>, bool)>> {
         let mut parts = match self.shape(input) {
             Shape::Absent => return Ok(None),
             Shape::Null => {
@@ -88,9 +125,7 @@ impl<'a> Compiler<'a> {
             found.map_or(Input::Absent, |index| parts.swap_remove(index).1)
         };
         let (date, certainty) = (take("date"), take("certainty"));
-        let certain = self.is_certain(&certainty);
-        let date = self.bind_given(&date, SlotKind::Date, &format!("{at}.date"))?;
-        Ok(Some(AsOf { date, certain }))
+        Ok(Some((date, self.is_certain(&certainty))))
     }
 
     fn is_certain(&mut self, certainty: &Input<'a>) -> bool {

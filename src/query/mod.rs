@@ -15,6 +15,7 @@
 //! | `filter`, `interval` | `where`, `asOf`, `during` as conditions that are never NULL |
 //! | `search` | records by the words of their names and texts |
 //! | `shared` | what several records have in common |
+//! | `paths` | chains of records from one to another |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
 //! | `dialect` | what SQLite and PostgreSQL spell differently |
@@ -36,6 +37,7 @@ mod interval;
 mod object;
 mod order;
 mod page;
+mod paths;
 mod plan;
 mod relation;
 mod root;

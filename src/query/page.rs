@@ -44,8 +44,8 @@ impl<'a> Compiler<'a> {
     /// Reads `first`, `after`, `last` and `before`.
     pub(super) fn page(&mut self, order: &Order, field: &Selected<'a>) -> Result<Page> {
         let at = field.name;
-        let first = self.size(&field.argument("first"), &format!("{at}.first"))?;
-        let last = self.size(&field.argument("last"), &format!("{at}.last"))?;
+        let first = self.whole(&field.argument("first"), &format!("{at}.first"), 0..=MOST_ROWS)?;
+        let last = self.whole(&field.argument("last"), &format!("{at}.last"), 0..=MOST_ROWS)?;
         if first.is_some() && last.is_some() {
             let message = "cannot be given together with `first`; ask for one of them";
             return Err(Error::input(&format!("{at}.last"), message));
@@ -71,15 +71,6 @@ impl<'a> Compiler<'a> {
             }
         }
         Ok(page)
-    }
-
-    fn size(&mut self, input: &Input<'a>, at: &str) -> Result<Option<usize>> {
-        let Some(value) = self.exactly(input) else { return Ok(None) };
-        let size = super::slot::as_integer(&value).and_then(|size| usize::try_from(size).ok());
-        match size.filter(|size| *size <= MOST_ROWS) {
-            Some(size) => Ok(Some(size)),
-            None => Err(Error::input(at, format!("is {value}; it takes 0 to {MOST_ROWS}"))),
-        }
     }
 
     /// The placeholders of a cursor's keys, `None` for a key that is null; `None` without cursor.

@@ -4,7 +4,9 @@ use async_graphql::{Name, Value as ConstValue, indexmap::IndexMap};
 use sea_orm::Value as Bound;
 
 use super::guard::Guard;
-use super::slot::Slot;
+use super::paths::Question;
+use super::slot::{Slot, Source};
+use crate::database::Database;
 use crate::error::Result;
 
 /// A request's variables with defaults filled in; a variable without value is absent.
@@ -14,18 +16,20 @@ pub type Variables = IndexMap<Name, ConstValue>;
 #[derive(Debug)]
 pub struct Plan {
     /// Gives one row with one text: the JSON of `data`.
-    pub sql: String,
+    sql: String,
     /// All values that were given, each checked.
     slots: Vec<Slot>,
     /// Which of them to bind to `$1`, `$2`, …
     bound: Vec<usize>,
     guards: Vec<Guard>,
+    /// What must be found out first, by other statements.
+    questions: Vec<Question>,
 }
 
 impl Plan {
     /// `sql` names the slots by their number from 1, and perhaps not all of them: what is not selected is not
     /// computed. A statement must bind what it names and no more, for it is prepared once by its text.
-    pub(super) fn new(sql: &str, slots: Vec<Slot>, guards: Vec<Guard>) -> Self {
+    pub(super) fn new(sql: &str, slots: Vec<Slot>, guards: Vec<Guard>, questions: Vec<Question>) -> Self {
         let mut bound: Vec<usize> = Vec::new();
         let mut text = String::with_capacity(sql.len());
         // What stands between single quotes is constant text; a quote in it is doubled.
@@ -50,12 +54,13 @@ impl Plan {
                 text.push_str(&format!("${}{}", number + 1, &name[digits..]));
             }
         }
-        Self { sql: text, slots, bound, guards }
+        Self { sql: text, slots, bound, guards, questions }
     }
 
     /// About how many bytes it takes to keep.
     pub fn size(&self) -> usize {
-        2 * self.sql.len() + 200 * (self.slots.len() + self.guards.len())
+        let asked: usize = self.questions.iter().map(Question::size).sum();
+        2 * self.sql.len() + asked + 200 * (self.slots.len() + self.guards.len())
     }
 
     /// Whether the statement is right for these variables too.
@@ -63,13 +68,20 @@ impl Plan {
         self.guards.iter().all(|guard| guard.holds(variables))
     }
 
-    /// The values for one request.
+    /// Answers one request with the JSON of `data`.
     ///
     /// # Errors
     ///
-    /// When a value cannot be what the argument needs: a day that is none, an id of another server.
-    pub fn bind(&self, variables: &Variables) -> Result<Vec<Bound>> {
-        let values: Vec<Bound> = self.slots.iter().map(|slot| slot.bind(variables)).collect::<Result<_>>()?;
-        Ok(self.bound.iter().map(|slot| values[*slot].clone()).collect())
+    /// When a value cannot be what the argument needs (a day that is none, an id of another server), or the
+    /// database does not answer, or not in time.
+    pub async fn read(&self, database: &Database, variables: &Variables) -> Result<String> {
+        let mut values: Vec<Bound> = self.slots.iter().map(|slot| slot.bind(variables)).collect::<Result<_>>()?;
+        for (slot, place) in self.slots.iter().zip(0..) {
+            if let Source::Found(number) = slot.source {
+                values[place] = self.questions[number].answer(database, &self.slots, &values).await?.into();
+            }
+        }
+        let values = self.bound.iter().map(|slot| values[*slot].clone()).collect();
+        Ok(database.read(&self.sql, values).await?)
     }
 }

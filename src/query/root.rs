@@ -23,6 +23,7 @@ impl<'a> Compiler<'a> {
             }
             "nodes" => self.nodes(field),
             "shared" => self.shared(field),
+            "paths" => self.paths(field),
             "search" => {
                 let hits = self.hits(field)?;
                 self.connection(Scope::Derived(&hits), field)

@@ -24,6 +24,8 @@ pub struct Slot {
 pub enum Source {
     Literal(ConstValue),
     Variable(Path),
+    /// The answer to one of the plan's questions, which is known only when the statement runs.
+    Found(usize),
 }
 
 /// What a value must be, and how it is bound.
@@ -64,6 +66,7 @@ impl Slot {
         let value = match &self.source {
             Source::Literal(value) => Some(value),
             Source::Variable(path) => at(variables, path),
+            Source::Found(_) => return Ok(String::new().into()),
         };
         let value = value.unwrap_or(&ConstValue::Null);
         let refuse = |wanted: &str| Err(Error::input(&self.argument, format!("cannot be {value}; it takes {wanted}")));

@@ -49,7 +49,9 @@ pub fn type_ref(ty: &str) -> TypeRef {
 pub fn input_value(field: InputField) -> InputValue {
     let value = InputValue::new(field.name, type_ref(&field.ty)).description(field.doc);
     match field.default {
-        Some(word) => value.default_value(Value::Enum(async_graphql::Name::new(word))),
+        Some(text) => value.default_value(
+            text.parse::<i64>().map_or_else(|_| Value::Enum(async_graphql::Name::new(text)), |number| number.into()),
+        ),
         None => value,
     }
 }

@@ -38,6 +38,30 @@ pub fn query(catalog: &Catalog) -> Object {
         "The ids of two to ten records, for example of two organizations or people.",
     );
     fields.push(Published::new("shared", "Shared!", "What these records have in common.").taking(vec![records]));
+    let one = |name: &str, doc: &str| InputField::new(name, "ID!", doc);
+    fields.push(
+        Published::new(
+            "paths",
+            "[Path!]!",
+            "The shortest chains from one record to another, the most telling first; none if nothing links them. \
+             A step costs 1. To pass through a record with 16 links costs 1 more, with 32 links 2, with 64 links 3 \
+             and so on: what everything is linked with tells little.",
+        )
+        .taking(vec![
+            one("from", "The id of an organization, person, event, partnership, project or agreement."),
+            one("to", "The id of another."),
+            InputField::new("via", "[LinkKind!]", "Only links of these kinds; all if left out."),
+            InputField::new("avoid", "[ID!]", "Records through which no chain leads, 100 at most."),
+            InputField::new(
+                "asOf",
+                "AsOf",
+                "Only links that were there on this day: a membership, a post or a partner's role that held, an event \
+                 that had begun, an agreement that was signed.",
+            ),
+            InputField::new("maxSteps", "Int", "How many steps a chain has at most, 1 to 6.").or("4"),
+            InputField::new("first", "Int", "How many chains, 0 to 10.").or("3"),
+        ]),
+    );
     for resource in catalog.resources() {
         if resource.role == Role::Record {
             let by = InputField::new("by", format!("{}By!", resource.name), "How to find it.");

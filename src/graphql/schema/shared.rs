@@ -27,6 +27,16 @@ pub fn register_shared(builder: SchemaBuilder) -> SchemaBuilder {
             Published::new("attribute", "String!", "The attribute's name, or a few words where no attribute holds it."),
             Published::new("claims", "[Claim!]!", "All that sources state about it, in the order it was entered."),
         ]))
+        .register(object("Path", "A chain of records from one to another, each linked with the next.", vec![
+            Published::new("cost", "Int!", "What the chain was ordered by: its steps, and more for records with many links."),
+            Published::new("length", "Int!", "How many steps it has."),
+            Published::new("steps", "[PathStep!]!", "Its steps in order; the last one leads to the other end."),
+        ]))
+        .register(object("PathStep", "A step from one record to the next.", vec![
+            Published::new("kind", "LinkKind!", "What links the two."),
+            Published::new("link", "Record!", "The record that links them, for example a membership; where one belongs to the other, the one that does. Its sources say so."),
+            Published::new("record", "Record!", "Where the step leads."),
+        ]))
         .register(object("Group", "Rows of a connection that share a value.", vec![
             Published::new("keys", "[GroupKey!]!", "What they share, in the order of `by`."),
             Published::new("count", "Int!", "How many they are."),

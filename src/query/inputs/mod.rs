@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::resource::{Catalog, Kind, Relationship, Resource, Role};
 
 use super::groups::groupings;
+use super::paths::link_kinds;
 use shared::{object, operators_on, shared};
 
 /// All input types by name.
@@ -38,7 +39,7 @@ impl InputField {
         Self { name: name.into(), ty: ty.into(), doc: doc.into(), default: None }
     }
 
-    fn or(mut self, default: &'static str) -> Self {
+    pub fn or(mut self, default: &'static str) -> Self {
         self.default = Some(default);
         self
     }
@@ -48,6 +49,9 @@ impl InputField {
 pub fn input_types(catalog: &Catalog) -> Inputs {
     let mut inputs = Inputs::new();
     shared(&mut inputs);
+    let kinds = link_kinds(catalog).into_iter().map(|(word, doc)| (word, doc.to_owned())).collect();
+    let doc = "What links two records.".to_owned();
+    inputs.insert("LinkKind".to_owned(), InputType::Enum { doc, words: kinds });
     for resource in catalog.resources() {
         of_resource(&mut inputs, catalog, resource);
     }
