@@ -105,12 +105,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A number that shapes the statement: how many of something.
-    pub(super) fn whole(
-        &mut self,
-        input: &Input<'a>,
-        at: &str,
-        range: RangeInclusive<usize>,
-    ) -> Result<Option<usize>> {
+    pub(super) fn whole(&mut self, input: &Input<'a>, at: &str, range: RangeInclusive<usize>) -> Result<Option<usize>> {
         let Some(value) = self.exactly(input) else { return Ok(None) };
         let number = as_integer(&value).and_then(|number| usize::try_from(number).ok());
         match number.filter(|number| range.contains(number)) {

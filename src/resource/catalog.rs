@@ -84,11 +84,11 @@ impl Catalog {
         let one = |name: &&str| resource.find_relationship(name).is_some_and(|it| it.own_column().is_some());
         let linked = resource.links.iter().chain(resource.facts.iter().filter_map(|fact| fact.at.as_ref()));
         for end in linked {
-            assert!(one(&end), "{}: {end} is not a to-one relationship", resource.name);
+            assert!(one(end), "{}: {end} is not a to-one relationship", resource.name);
         }
         for end in resource.belongs {
             let pairs = resource.find_relationship(end).is_some_and(|it| matches!(it.join, Join::Pairs { .. }));
-            assert!(one(&end) || pairs, "{}: {end} is neither a to-one relationship nor pairs", resource.name);
+            assert!(one(end) || pairs, "{}: {end} is neither a to-one relationship nor pairs", resource.name);
         }
     }
 

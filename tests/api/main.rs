@@ -14,6 +14,7 @@ mod input;
 mod load;
 mod oracle;
 mod pages;
+mod paths;
 mod questions;
 mod schema;
 mod search;

@@ -39,7 +39,18 @@ export default [
         'error',
         {
           exceptions: {
-            types: ['Conflict', 'FuzzyDate', 'Group', 'GroupKey', 'Highlight', 'PageInfo', 'SearchHit', 'Shared'],
+            types: [
+              'Conflict',
+              'FuzzyDate',
+              'Group',
+              'GroupKey',
+              'Highlight',
+              'PageInfo',
+              'Path',
+              'PathStep',
+              'SearchHit',
+              'Shared',
+            ],
             suffixes: ['Connection', 'Edge'],
           },
         },

@@ -50,7 +50,7 @@ pub fn input_value(field: InputField) -> InputValue {
     let value = InputValue::new(field.name, type_ref(&field.ty)).description(field.doc);
     match field.default {
         Some(text) => value.default_value(
-            text.parse::<i64>().map_or_else(|_| Value::Enum(async_graphql::Name::new(text)), |number| number.into()),
+            text.parse::<i64>().map_or_else(|_| Value::Enum(async_graphql::Name::new(text)), Into::into),
         ),
         None => value,
     }

@@ -189,7 +189,8 @@ impl Search<'_> {
 
     /// The types of the two ends; one that is not there, or can have no links, is left out.
     async fn types_of(&self, ends: [i64; 2]) -> Result<BTreeMap<i64, usize>> {
-        let sql = "SELECT coalesce(string_agg(concat(r.id, ',', r.type), ';'), '') FROM record r WHERE r.id IN ($1, $2)";
+        let sql =
+            "SELECT coalesce(string_agg(concat(r.id, ',', r.type), ';'), '') FROM record r WHERE r.id IN ($1, $2)";
         let text = self.database.read(sql, ends.map(Bound::from).into()).await?;
         let rows = text.split(';').filter_map(|row| row.split_once(','));
         let known = |ty: &str| self.question.types.iter().position(|known| known == ty);
@@ -214,7 +215,8 @@ impl Search<'_> {
         let lists = lists.iter().map(|ids| Bound::from(self.database.dialect.list(ids)));
         let text = self.database.read(sql, lists.chain(self.day.clone()).collect()).await?;
         let rows = text.split(';').filter(|row| !row.is_empty()).map(|row| {
-            let numbers: Vec<i64> = row.split(',').map(str::parse).collect::<Result<_, _>>().map_err(Error::internal)?;
+            let numbers: Vec<i64> =
+                row.split(',').map(str::parse).collect::<Result<_, _>>().map_err(Error::internal)?;
             numbers.try_into().map_err(|_| Error::internal(format!("a row of links is {row}")))
         });
         rows.collect()

@@ -154,7 +154,8 @@ impl Search<'_> {
             let mut next: BTreeMap<i64, Chain> = BTreeMap::new();
             for chain in layer.values() {
                 for record in self.graph.linked(chain.last()) {
-                    let passed = root.records.contains(&record) || (chain.steps == root.steps && taken.contains(&record));
+                    let passed =
+                        root.records.contains(&record) || (chain.steps == root.steps && taken.contains(&record));
                     let in_reach = self.far.get(&record).is_some_and(|rest| steps + rest <= self.most);
                     if passed || !in_reach || !self.inside.contains(&record) {
                         continue;
@@ -204,7 +205,8 @@ mod tests {
             let mut graph = Graph::default();
             let records = 4 + random(8);
             let mut record = || i64::try_from(random(records)).unwrap_or_default();
-            let pairs: Vec<_> = (0..records * 2).map(|_| (record(), record())).filter(|(one, other)| one != other).collect();
+            let pairs: Vec<_> =
+                (0..records * 2).map(|_| (record(), record())).filter(|(one, other)| one != other).collect();
             for (number, (one, other)) in pairs.into_iter().enumerate() {
                 graph.add(one, other, Link { kind: number % 3, record: 100 });
             }

@@ -48,7 +48,7 @@ struct End<'a> {
 pub struct Ways<'a> {
     catalog: &'a Catalog,
     dialect: Dialect,
-    ways: Vec<Way<'a>>,
+    all: Vec<Way<'a>>,
     /// The types of record that have links, in the order of the statements' lists.
     pub types: Vec<&'a str>,
 }
@@ -68,17 +68,17 @@ impl<'a> Ways<'a> {
         }
         let linked: Vec<&str> = ways.iter().map(|way: &Way<'_>| way.from.target).collect();
         let types = catalog.records().map(|resource| resource.name).filter(|name| linked.contains(name)).collect();
-        Self { catalog, dialect, ways, types }
+        Self { catalog, dialect, all: ways, types }
     }
 
     /// Of each way its kind and the type at its far end, both by number.
     pub fn ends(&self) -> Vec<(usize, usize)> {
-        self.ways.iter().map(|way| (way.kind, self.place(way.to.target))).collect()
+        self.all.iter().map(|way| (way.kind, self.place(way.to.target))).collect()
     }
 
     /// All links of the records in the lists `$1`, `$2`, …, one for each of the types: `way,from,to,link;…`.
     pub fn links_of(&self, as_of: Option<&AsOf>) -> String {
-        let branches = self.ways.iter().enumerate().map(|(number, way)| {
+        let branches = self.all.iter().enumerate().map(|(number, way)| {
             let [from, to, link] = [&way.from.column, &way.to.column, &way.link].map(|name| column("l", name));
             format!(
                 "SELECT concat({number}, ',', {from}, ',', {to}, ',', {link}) AS row FROM {} l WHERE {} AND {}",
@@ -93,7 +93,7 @@ impl<'a> Ways<'a> {
     /// How many links the records in the lists have: `id,count,1;…`, the last number 0 if some were not counted.
     pub fn degrees_of(&self, as_of: Option<&AsOf>) -> String {
         let branches = self.types.iter().map(|ty| {
-            let ways = self.ways.iter().filter(|way| way.from.target == *ty);
+            let ways = self.all.iter().filter(|way| way.from.target == *ty);
             let counts = ways.map(|way| {
                 format!(
                     "SELECT count(*) AS n FROM (SELECT 1 FROM {} l WHERE {} = v.id AND {} LIMIT {MOST_COUNTED}) l",

@@ -18,8 +18,8 @@ use super::slot::{SlotKind, Source};
 use crate::error::{Error, Result};
 use crate::resource::upper_case;
 pub use find::Question;
-pub use links::link_kinds;
 use links::Ways;
+pub use links::link_kinds;
 
 /// How many steps a chain has at most, and if nobody says.
 const MOST_STEPS: usize = 6;

@@ -9,7 +9,6 @@ mod cursors;
 mod document;
 mod generator;
 mod json;
-mod random;
 mod rows;
 mod world;
 
@@ -18,13 +17,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use crate::support::random::Random;
 use crate::support::{Server, bbs};
 use answer::{Memory, Reader};
 use cursors::Cursors;
 use document::{Document, Field, Selection, Value};
 use generator::Generator;
 use json::Json;
-use random::Random;
 use rows::Rows;
 
 /// How many documents the two tests ask together if nobody says.

@@ -8,8 +8,8 @@ use cluster_directory::resource::{Attribute, FuzzyDate, Join, Kind, RECORD, Rela
 use serde_json::{Map, Value, json};
 
 use super::generator::STRANGE;
-use super::random::Random;
 use crate::support::World;
+use crate::support::random::Random;
 
 /// Dates by EDTF, of every form it has.
 const DATES: &[&str] = &[

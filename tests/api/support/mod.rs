@@ -1,6 +1,7 @@
 //! A real server on a free port, over a database of its own.
 
 mod database;
+pub mod random;
 mod server;
 mod world;
 

@@ -3,7 +3,7 @@ use std::rc::Rc;
 
 use super::{Directive, Document, Field, Selection, Value, Variable};
 use crate::oracle::generator::STRANGE;
-use crate::oracle::random::Random;
+use crate::support::random::Random;
 
 impl Document {
     /// The same text with other values in its variables; nothing if it has none. Orders stay, because

@@ -11,8 +11,8 @@ use cluster_directory::directory::catalog;
 use cluster_directory::resource::{Resource, Role, Subset};
 
 use super::document::{Document, Field, Fragment, Selection, Value};
-use super::random::Random;
 use super::rows::{Row, Rows};
+use crate::support::random::Random;
 use fields::Shape;
 use scope::Scope;
 
