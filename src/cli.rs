@@ -1,16 +1,22 @@
 //! The commands.
 
 use std::io::Write;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
 use crate::clock::Clock;
-use crate::config::{DatabaseSettings, ServerSettings};
+use crate::config::{DatabaseSettings, LogSettings, ServerSettings};
 use crate::database::Database;
 use crate::error::Stop;
 use crate::graphql::{self, Api};
+use crate::http::App;
 use crate::{directory, http, transfer};
+
+/// How long the database may take to say goodbye.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A GraphQL directory of ICT clusters, partnerships, projects and events.
 #[derive(Debug, Parser)]
@@ -22,6 +28,8 @@ pub struct Cli {
     database: DatabaseSettings,
     #[command(flatten)]
     server: ServerSettings,
+    #[command(flatten)]
+    log: LogSettings,
 }
 
 #[derive(Debug, Subcommand)]
@@ -48,6 +56,11 @@ enum Command {
 }
 
 impl Cli {
+    /// What is written to the terminal on the way.
+    pub fn log(&self) -> &LogSettings {
+        &self.log
+    }
+
     /// Does what was asked.
     ///
     /// # Errors
@@ -72,7 +85,7 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
     let address = listener.local_addr().map_err(|error| Stop::new(format!("the server has no address: {error}")))?;
     let base_url = server.base_url.unwrap_or_else(|| format!("http://{address}"));
     let catalog = directory::catalog();
-    let database = Database::connect(&database.database).await?;
+    let database = Database::connect_for(&database.database, server.limits.statement_timeout).await?;
     database.migrate().await?;
     if !server.empty {
         let bundle = transfer::bundled();
@@ -80,13 +93,16 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
             print(&format!("Loaded the directory that comes with the server: {count} records and claims.\n"))?;
         }
     }
+    let api = Api::new(catalog, database.clone(), base_url);
+    if let Some(folder) = &server.only_documents {
+        api.answer_only(folder).await?;
+    }
     print(&format!(
         "Cluster Directory is ready.\n  GraphiQL  http://{address}/graphiql\n  API       http://{address}/graphql\n"
     ))?;
-    let api = Api::new(catalog, database.clone(), base_url);
-    http::serve(listener, api).await.map_err(|error| Stop::new(format!("the server ended: {error}")))?;
-    // Nothing is left to be said to anybody if this fails.
-    drop(database.close().await);
+    http::serve(listener, App::new(api, server.limits), http::told()).await;
+    // Nothing is left to be said to anybody if this fails, or if a statement does not end.
+    let _ = timeout(CLOSE_TIMEOUT, database.close()).await;
     Ok(())
 }
 

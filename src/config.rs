@@ -1,9 +1,12 @@
 //! Every setting, once: as a flag and as an environment variable of the same name.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
 
-use clap::Args;
-use clap::builder::FalseyValueParser;
+use clap::builder::{FalseyValueParser, RangedU64ValueParser};
+use clap::{Args, Parser, ValueEnum};
+use tracing_subscriber::EnvFilter;
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -13,7 +16,28 @@ pub struct DatabaseSettings {
     pub database: String,
 }
 
-/// How the server is reached.
+/// What is written to the terminal.
+#[derive(Args, Clone, Debug)]
+pub struct LogSettings {
+    /// What the log on standard error tells, as `warn`, `info` (every request) or `info,sqlx=debug` (every statement)
+    #[arg(long, global = true, env = "LOG", default_value = "warn", value_parser = log_filter)]
+    pub log: String,
+
+    /// How a line of the log is written
+    #[arg(long, global = true, env = "LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// How a line of the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// For machines: one JSON object a line
+    Json,
+}
+
+/// How the server is reached, and what it answers.
 #[derive(Args, Clone, Debug)]
 pub struct ServerSettings {
     /// Address and port to listen on; port 0 takes a free one
@@ -27,6 +51,81 @@ pub struct ServerSettings {
     /// Leave an empty database empty instead of loading the bundled directory
     #[arg(long, env = "EMPTY", value_parser = FalseyValueParser::new())]
     pub empty: bool,
+
+    /// Answer no other documents than those in the .graphql files of this folder
+    #[arg(long, env = "ONLY_DOCUMENTS", value_name = "FOLDER")]
+    pub only_documents: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+/// What a client may ask of the server, and for how long.
+#[derive(Args, Clone, Debug)]
+pub struct Limits {
+    /// How many connections may be open; one more is told to come back later
+    #[arg(long, env = "MAX_CONNECTIONS", default_value = "800", value_parser = count())]
+    pub max_connections: usize,
+
+    /// How many GraphQL requests may be answered or wait at the same time; one more is refused at once
+    #[arg(long, env = "MAX_REQUESTS", default_value = "128", value_parser = count())]
+    pub max_requests: usize,
+
+    /// How many bytes the body of a request may have
+    #[arg(long, env = "MAX_BODY", default_value = "65536", value_parser = count())]
+    pub max_body: usize,
+
+    /// How long a request's headers may take, and how long a connection may be idle
+    #[arg(long, env = "HEADER_TIMEOUT", default_value = "30s", value_parser = duration)]
+    pub header_timeout: Duration,
+
+    /// How long a request's body may take, and how long a client may read nothing of its answer
+    #[arg(long, env = "BODY_TIMEOUT", default_value = "10s", value_parser = duration)]
+    pub body_timeout: Duration,
+
+    /// How long an answer may take, waiting for the database included
+    #[arg(long, env = "REQUEST_TIMEOUT", default_value = "5s", value_parser = duration)]
+    pub request_timeout: Duration,
+
+    /// How long one statement may take
+    #[arg(long, env = "STATEMENT_TIMEOUT", default_value = "3s", value_parser = duration)]
+    pub statement_timeout: Duration,
+
+    /// How long requests that were begun may take to end once the server is told to stop
+    #[arg(long, env = "STOP_TIMEOUT", default_value = "8s", value_parser = duration)]
+    pub stop_timeout: Duration,
+}
+
+impl Default for Limits {
+    /// What holds where nothing else is said.
+    fn default() -> Self {
+        #[derive(Parser)]
+        struct Defaults {
+            #[command(flatten)]
+            limits: Limits,
+        }
+        Defaults::parse_from([""]).limits
+    }
+}
+
+/// A number of things, of which there must be some.
+fn count() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..=1 << 30)
+}
+
+/// A time such as `5s` or `250ms`.
+fn duration(text: &str) -> Result<Duration, String> {
+    match humantime::parse_duration(text) {
+        Ok(duration) if !duration.is_zero() => Ok(duration),
+        _ => Err("it takes a time such as 5s or 250ms".to_owned()),
+    }
+}
+
+/// A filter as tracing reads it.
+fn log_filter(text: &str) -> Result<String, String> {
+    EnvFilter::try_new(text)
+        .map(|_| text.to_owned())
+        .map_err(|_| "it takes a level such as info, or levels of parts such as warn,sqlx=debug".to_owned())
 }
 
 /// An address that paths can be put behind.

@@ -1,16 +1,14 @@
 //! What can go wrong, and how GraphQL and HTTP say it.
 //!
 //! Absent is `None`, refused is an [`Error`] with a code and a sentence that says what would be right,
-//! broken is an [`Error`] whose cause goes to the log, under an id that the answer carries too.
+//! broken is an [`Error`] whose cause goes to the log, under the request's id that the answer carries too.
 //! [`Error`] is on purpose neither `Display` nor `std::error::Error`: async-graphql turns anything
 //! that is into a public message, and a database's words must not become public by a `?`.
-
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 
 /// The machine-readable side of an error, in `extensions.code`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
     /// The request is not what GraphQL over HTTP asks for.
     BadRequest,
@@ -22,6 +20,16 @@ pub enum Code {
     BadInput,
     /// The request is larger than the server answers.
     TooLarge,
+    /// GET asks for something that is no read.
+    ReadsOnly,
+    /// No document is kept under the name that the request gives.
+    NotPersisted,
+    /// Only registered documents are answered, and this is none.
+    NotRegistered,
+    /// More is asked at the moment than can be answered.
+    Overloaded,
+    /// The answer, or the rest of the request, did not come in time.
+    Timeout,
     /// Ours; the log knows more.
     Internal,
 }
@@ -34,6 +42,11 @@ impl Code {
             Self::Validation => "GRAPHQL_VALIDATION_FAILED",
             Self::BadInput => "BAD_USER_INPUT",
             Self::TooLarge => "LIMIT_EXCEEDED",
+            Self::ReadsOnly => "METHOD_NOT_ALLOWED",
+            Self::NotPersisted => "PERSISTED_QUERY_NOT_FOUND",
+            Self::NotRegistered => "DOCUMENT_NOT_REGISTERED",
+            Self::Overloaded => "SERVICE_UNAVAILABLE",
+            Self::Timeout => "REQUEST_TIMEOUT",
             Self::Internal => "INTERNAL_SERVER_ERROR",
         }
     }
@@ -49,13 +62,15 @@ pub struct Error {
     pub locations: Vec<(usize, usize)>,
     /// Response keys down to the field.
     pub path: Vec<String>,
+    /// What broke, for the log alone.
+    cause: Option<String>,
 }
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), locations: Vec::new(), path: Vec::new() }
+        Self { code, message: message.into(), locations: Vec::new(), path: Vec::new(), cause: None }
     }
 
     /// An argument that cannot be what it is: `at` names it, `message` goes on with the sentence.
@@ -63,12 +78,18 @@ impl Error {
         Self::new(Code::BadInput, format!("`{at}` {}.", message.as_ref()))
     }
 
-    /// A fault of ours: logs the cause under an id and hides it from the asker.
+    /// A fault of ours; the asker is told no more than that there is one.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
-        static COUNT: AtomicU64 = AtomicU64::new(1);
-        let id = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        tracing::error!(error.id = id, %cause, "a request failed");
-        Self::new(Code::Internal, format!("The server could not answer. Its log knows why, under the id {id}."))
+        Self { cause: Some(cause.to_string()), ..Self::new(Code::Internal, "The server could not answer.") }
+    }
+
+    /// Writes the cause of a fault to the log, and tells the asker under which id it is found there.
+    pub fn reported(mut self, request: &str) -> Self {
+        if let Some(cause) = self.cause.take() {
+            tracing::error!(request.id = request, %cause, "a request failed");
+            self.message = format!("The server could not answer. Its log knows why, under the id {request}.");
+        }
+        self
     }
 
     /// As an entry of a GraphQL answer's `errors`.

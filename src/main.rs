@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use cluster_directory::cli::Cli;
-use tracing_subscriber::EnvFilter;
+use cluster_directory::config::LogFormat;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -19,8 +19,12 @@ async fn main() -> ExitCode {
         }
         Err(help) => help.exit(),
     };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let settings = cli.log();
+    let log = tracing_subscriber::fmt().with_env_filter(&settings.log).with_writer(std::io::stderr);
+    match settings.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
     match cli.run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {

@@ -1,23 +1,27 @@
 //! How each kind of database is opened.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
+use sea_orm::sqlx::query_scalar;
 use sea_orm::{ConnectOptions, DatabaseConnection};
 
-use super::readers::{Deadline, Readers, STATEMENT_TIMEOUT};
+use super::readers::{Brake, Deadline, Reader, Readers};
 use super::{Database, Dialect};
 use crate::error::Stop;
 
 /// How many connections read at the same time: SQLite's are threads, PostgreSQL's are processes.
 const SQLITE_READERS: usize = 4;
-const POSTGRES_READERS: u32 = 10;
+const POSTGRES_READERS: usize = 10;
 const POSTGRES_WRITERS: u32 = 2;
 /// How long a server is waited for.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Opens the database behind an address; `create` says whether a SQLite file may be made.
-pub async fn connect(url: &str, create: bool) -> Result<Database, Stop> {
+/// Opens the database behind an address; `create` says whether a SQLite file may be made, and
+/// `statement_timeout` how long a read may take.
+pub async fn connect(url: &str, create: bool, statement_timeout: Duration) -> Result<Database, Stop> {
     if url.contains(":memory:") || url.contains("mode=memory") {
         return Err(Stop::new(format!(
             "--database is `{url}`; a database in memory cannot be shared by several connections, so name a file"
@@ -32,15 +36,17 @@ pub async fn connect(url: &str, create: bool) -> Result<Database, Stop> {
         let mut readers = Vec::with_capacity(SQLITE_READERS);
         for _ in 0..SQLITE_READERS {
             let deadline = Deadline::default();
-            readers.push((sqlite(url, None, Some(deadline.clone())).await?, deadline));
+            let connection = sqlite(url, None, Some(deadline.clone())).await?;
+            readers.push(Reader { connection, brake: Brake::Deadline(deadline) });
         }
-        Ok(Database { dialect: Dialect::Sqlite, readers: Readers::sqlite(readers), writer })
+        Ok(Database { dialect: Dialect::Sqlite, readers: Readers::new(readers, statement_timeout), writer })
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-        let mut options = postgres(url, POSTGRES_READERS);
-        options.statement_timeout(STATEMENT_TIMEOUT);
-        let readers = Readers::postgres(open(url, options).await?);
         let writer = open(url, postgres(url, POSTGRES_WRITERS)).await?;
-        Ok(Database { dialect: Dialect::Postgres, readers, writer })
+        let mut readers = Vec::with_capacity(POSTGRES_READERS);
+        for _ in 0..POSTGRES_READERS {
+            readers.push(postgres_reader(url, statement_timeout, &writer).await?);
+        }
+        Ok(Database { dialect: Dialect::Postgres, readers: Readers::new(readers, statement_timeout), writer })
     } else {
         Err(Stop::new(format!(
             "--database is `{}`; it takes an address such as sqlite://directory.db or postgres://user@host/name",
@@ -75,6 +81,27 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
     // Compiling a statement to machine code costs more than any of ours takes.
     options.map_sqlx_postgres_opts(|options| options.options([("jit", "off")]));
     options
+}
+
+/// One connection, made when it is first needed, and the number of the process behind it.
+async fn postgres_reader(url: &str, timeout: Duration, over: &DatabaseConnection) -> Result<Reader, Stop> {
+    let number = Arc::new(AtomicI32::default());
+    let kept = Arc::clone(&number);
+    let mut options = postgres(url, 1);
+    options.connect_lazy(true).statement_timeout(timeout);
+    options.map_sqlx_postgres_pool_opts(move |pool| {
+        let kept = Arc::clone(&kept);
+        pool.after_connect(move |connection, _| {
+            let kept = Arc::clone(&kept);
+            Box::pin(async move {
+                let process = query_scalar("SELECT pg_backend_pid()").fetch_one(connection).await?;
+                kept.store(process, Ordering::Relaxed);
+                Ok(())
+            })
+        })
+    });
+    let connection = open(url, options).await?;
+    Ok(Reader { connection, brake: Brake::Process { number, over: over.clone() } })
 }
 
 async fn open(url: &str, mut options: ConnectOptions) -> Result<DatabaseConnection, Stop> {

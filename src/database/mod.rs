@@ -3,6 +3,8 @@
 mod connect;
 mod readers;
 
+use std::time::Duration;
+
 use migrations::Migrator;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement, Value};
 use sea_orm_migration::MigratorTrait;
@@ -11,7 +13,7 @@ use crate::error::Stop;
 use crate::resource::Resource;
 use readers::Readers;
 
-pub use readers::ReadError;
+pub use readers::{ReadError, STATEMENT_TIMEOUT};
 
 /// Which database it is. What the two spell differently stands in `query/dialect.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +39,16 @@ impl Database {
     ///
     /// When the address is of neither kind, or nothing answers there.
     pub async fn connect(url: &str) -> Result<Self, Stop> {
-        connect::connect(url, true).await
+        connect::connect(url, true, STATEMENT_TIMEOUT).await
+    }
+
+    /// As [`Self::connect`], with another time that a read may take.
+    ///
+    /// # Errors
+    ///
+    /// When the address is of neither kind, or nothing answers there.
+    pub async fn connect_for(url: &str, statement_timeout: Duration) -> Result<Self, Stop> {
+        connect::connect(url, true, statement_timeout).await
     }
 
     /// As [`Self::connect`], but a SQLite file must be there already.
@@ -46,7 +57,7 @@ impl Database {
     ///
     /// When nothing is there.
     pub async fn connect_existing(url: &str) -> Result<Self, Stop> {
-        connect::connect(url, false).await
+        connect::connect(url, false, STATEMENT_TIMEOUT).await
     }
 
     /// Whether the table of a resource has all that its description names.

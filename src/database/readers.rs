@@ -1,20 +1,22 @@
 //! Connections for reading, each statement with a deadline.
 //!
 //! PostgreSQL ends a statement by itself. SQLite asks now and then whether to go on, and a reader's
-//! deadline answers; an answer that nobody waits for any more is not worked out to its end.
+//! deadline answers. An answer that nobody waits for any more, because its client has gone or its request
+//! took too long, is not worked out to its end.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::Sqlite;
 use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, Statement, Value};
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
 use crate::error::{Code, Error};
 
-/// How long a statement may take.
+/// How long a statement may take, unless a setting says otherwise.
 pub const STATEMENT_TIMEOUT: Duration = Duration::from_secs(3);
 /// After how many steps of its machine SQLite asks whether to go on: a fraction of a millisecond.
 const STEPS: i32 = 20_000;
@@ -22,7 +24,7 @@ const STEPS: i32 = 20_000;
 /// Why a read gave nothing.
 #[derive(Debug)]
 pub enum ReadError {
-    /// It took longer than [`STATEMENT_TIMEOUT`].
+    /// It took longer than a statement may.
     TooSlow,
     Failed(DbErr),
 }
@@ -52,57 +54,124 @@ impl From<DbErr> for ReadError {
     }
 }
 
-/// The connections.
+/// The connections: each is used for one statement at a time, and is not given to the next before its
+/// statement has ended, whether or not its answer was waited for.
 #[derive(Clone, Debug)]
-pub enum Readers {
-    Postgres(DatabaseConnection),
-    Sqlite(Arc<SqliteReaders>),
-}
+pub struct Readers(Arc<Inner>);
 
 #[derive(Debug)]
-pub struct SqliteReaders {
-    free: Mutex<Vec<(DatabaseConnection, Deadline)>>,
+struct Inner {
+    free: Mutex<Vec<Reader>>,
     /// As many permits as there are free connections.
     permits: Semaphore,
+    statement_timeout: Duration,
+}
+
+/// A connection and what stops its statement.
+#[derive(Debug)]
+pub struct Reader {
+    pub connection: DatabaseConnection,
+    pub brake: Brake,
+}
+
+/// How a statement is stopped whose answer nobody waits for any more.
+#[derive(Clone, Debug)]
+pub enum Brake {
+    /// SQLite asks the deadline.
+    Deadline(Deadline),
+    /// PostgreSQL is told over another connection which of its processes to interrupt.
+    Process { number: Arc<AtomicI32>, over: DatabaseConnection },
 }
 
 impl Readers {
-    pub fn postgres(pool: DatabaseConnection) -> Self {
-        Self::Postgres(pool)
-    }
-
-    pub fn sqlite(readers: Vec<(DatabaseConnection, Deadline)>) -> Self {
+    pub fn new(readers: Vec<Reader>, statement_timeout: Duration) -> Self {
         let permits = Semaphore::new(readers.len());
-        Self::Sqlite(Arc::new(SqliteReaders { free: Mutex::new(readers), permits }))
+        Self(Arc::new(Inner { free: Mutex::new(readers), permits, statement_timeout }))
     }
 
     /// Runs a statement that gives one row with one text.
     pub async fn read(&self, sql: &str, values: Vec<Value>) -> Result<String, ReadError> {
-        match self {
-            Self::Postgres(pool) => read(pool, sql, values).await,
-            Self::Sqlite(readers) => {
-                let _permit = readers.permits.acquire().await.map_err(|_| closed())?;
-                let lease = Lease::of(readers);
-                let Some((connection, deadline)) = &lease.reader else {
-                    return Err(closed().into());
-                };
-                deadline.set(STATEMENT_TIMEOUT);
-                read(connection, sql, values).await
-            }
-        }
+        let permit = self.0.permits.acquire().await.map_err(|_| closed())?;
+        let Some(reader) = self.0.free().pop() else { return Err(closed().into()) };
+        // It comes back with the connection.
+        permit.forget();
+        let mut lease = Lease { readers: &self.0, reader: Some(reader) };
+        let answer = lease.read(sql, values).await;
+        lease.end();
+        answer
     }
 
-    /// Ends the connections, once none is in use.
+    /// Ends the connections that are not in use.
     pub async fn close(self) -> Result<(), DbErr> {
+        self.0.permits.close();
+        let free = std::mem::take(&mut *self.0.free());
+        for reader in free {
+            reader.connection.close().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    fn free(&self) -> MutexGuard<'_, Vec<Reader>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn give_back(&self, reader: Reader) {
+        self.free().push(reader);
+        self.permits.add_permits(1);
+    }
+}
+
+/// A connection that is in use.
+struct Lease<'r> {
+    readers: &'r Arc<Inner>,
+    reader: Option<Reader>,
+}
+
+impl Lease<'_> {
+    async fn read(&self, sql: &str, values: Vec<Value>) -> Result<String, ReadError> {
+        let Some(Reader { connection, brake }) = &self.reader else { return Err(closed().into()) };
+        if let Brake::Deadline(deadline) = brake {
+            deadline.set(self.readers.statement_timeout);
+        }
+        read(connection, sql, values).await
+    }
+
+    /// Gives the connection back: its statement has ended.
+    fn end(&mut self) {
+        if let Some(reader) = self.reader.take() {
+            self.readers.give_back(reader);
+        }
+    }
+}
+
+impl Drop for Lease<'_> {
+    /// What is still running runs for nobody: it is stopped, and the connection given back after that.
+    fn drop(&mut self) {
+        let Some(reader) = self.reader.take() else { return };
+        let readers = Arc::clone(self.readers);
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(async move {
+                reader.brake.stop().await;
+                // It is answered when the statement has ended. A connection that is broken is made anew.
+                let _ = reader.connection.ping().await;
+                readers.give_back(reader);
+            });
+        }
+    }
+}
+
+impl Brake {
+    async fn stop(&self) {
         match self {
-            Self::Postgres(pool) => pool.close().await,
-            Self::Sqlite(readers) => {
-                readers.permits.close();
-                let free = std::mem::take(&mut *readers.free.lock().unwrap_or_else(PoisonError::into_inner));
-                for (connection, _) in free {
-                    connection.close().await?;
+            Self::Deadline(deadline) => deadline.pass(),
+            Self::Process { number, over } => {
+                let number = number.load(Ordering::Relaxed);
+                let cancel = format!("SELECT pg_cancel_backend({number})");
+                if let Err(error) = over.execute_unprepared(&cancel).await {
+                    tracing::warn!(%error, "a statement could not be cancelled; it goes on until its time is over");
                 }
-                Ok(())
             }
         }
     }
@@ -117,29 +186,6 @@ async fn read(connection: &DatabaseConnection, sql: &str, values: Vec<Value>) ->
     let row = connection.query_one_raw(statement).await?;
     let row = row.ok_or_else(|| DbErr::RecordNotFound("a read gave no row".to_owned()))?;
     Ok(row.try_get_by_index(0)?)
-}
-
-/// A connection that is in use; it is given back even if the answer is no longer waited for.
-struct Lease<'r> {
-    readers: &'r SqliteReaders,
-    reader: Option<(DatabaseConnection, Deadline)>,
-}
-
-impl<'r> Lease<'r> {
-    fn of(readers: &'r SqliteReaders) -> Self {
-        let reader = readers.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        Self { readers, reader }
-    }
-}
-
-impl Drop for Lease<'_> {
-    fn drop(&mut self) {
-        if let Some(reader) = self.reader.take() {
-            // What is still running runs for nobody.
-            reader.1.pass();
-            self.readers.free.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
-        }
-    }
 }
 
 /// The moment until which a connection's statement may run, in milliseconds of this process.

@@ -30,25 +30,40 @@ pub struct Document {
 }
 
 impl Document {
-    /// Parses a text and finds the operation.
+    /// Parses a text and finds the operation; `reads_only` says that it must be a query.
     ///
     /// # Errors
     ///
     /// When the text is no GraphQL, is too large, or does not say which operation is meant.
-    pub fn read(text: &str, operation: Option<&str>) -> Result<Self> {
-        if text.trim().is_empty() {
-            return Err(Error::new(Code::BadRequest, "The request has no `query`."));
-        }
-        limits::brackets(text)?;
-        let parsed = parse_query(text).map_err(|error| {
-            let error = ServerError::from(error);
-            refused(Code::Syntax, &syntax(&error.message), &error.locations)
-        })?;
-        limits::fields(&parsed)?;
-        let name = operation.map(str::to_owned);
-        let operation = find(&parsed, operation)?;
+    pub fn read(text: &str, operation: Option<&str>, reads_only: bool) -> Result<Self> {
+        let parsed = parse(text)?;
+        let (name, operation) = find(&parsed, operation)?;
+        fits(reads_only, &operation.node)?;
         let way = way(&parsed, &operation.node)?;
         Ok(Self { parsed, name, operation, way })
+    }
+
+    /// The operations of a document by name; the only one may have none.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no GraphQL, or is too large.
+    pub fn operations(text: &str) -> Result<Vec<Option<String>>> {
+        Ok(parse(text)?.operations.iter().map(|(name, _)| name.map(ToString::to_string)).collect())
+    }
+
+    /// Refuses what is no query, if `reads_only` says so.
+    ///
+    /// # Errors
+    ///
+    /// When the operation may change something and must not.
+    pub fn fits(&self, reads_only: bool) -> Result<()> {
+        fits(reads_only, self.operation())
+    }
+
+    /// What the operation is called.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 
     /// The document as async-graphql takes it.
@@ -84,6 +99,28 @@ impl Document {
     }
 }
 
+fn fits(reads_only: bool, operation: &OperationDefinition) -> Result<()> {
+    if reads_only && operation.ty != OperationType::Query {
+        let message = format!("GET is for queries; a {} goes by POST.", operation.ty);
+        return Err(Error::new(Code::ReadsOnly, message));
+    }
+    Ok(())
+}
+
+/// Parses a text that is not too large.
+fn parse(text: &str) -> Result<ExecutableDocument> {
+    if text.trim().is_empty() {
+        return Err(Error::new(Code::BadRequest, "The request has no `query`."));
+    }
+    limits::brackets(text)?;
+    let parsed = parse_query(text).map_err(|error| {
+        let error = ServerError::from(error);
+        refused(Code::Syntax, &syntax(&error.message), &error.locations)
+    })?;
+    limits::fields(&parsed)?;
+    Ok(parsed)
+}
+
 /// The parser draws a picture of the place; its last line says what is wrong.
 fn syntax(picture: &str) -> String {
     let last = picture.lines().last().unwrap_or_default();
@@ -96,8 +133,11 @@ pub(super) fn refused(code: Code, message: &str, locations: &[Pos]) -> Error {
     error
 }
 
-/// The operation of that name, or the only one.
-fn find(document: &ExecutableDocument, wanted: Option<&str>) -> Result<Positioned<OperationDefinition>> {
+/// The operation of that name, or the only one, with its name.
+fn find(
+    document: &ExecutableDocument,
+    wanted: Option<&str>,
+) -> Result<(Option<String>, Positioned<OperationDefinition>)> {
     let mut operations = document.operations.iter();
     let found = match wanted {
         Some(wanted) => operations.find(|(name, _)| name.is_some_and(|name| name == wanted)),
@@ -107,7 +147,7 @@ fn find(document: &ExecutableDocument, wanted: Option<&str>) -> Result<Positione
             return Err(Error::new(Code::BadRequest, message));
         }
     };
-    found.map(|(_, operation)| operation.clone()).ok_or_else(|| {
+    found.map(|(name, operation)| (name.map(ToString::to_string), operation.clone())).ok_or_else(|| {
         let message = format!("The document has no operation `{}`.", wanted.unwrap_or_default());
         Error::new(Code::BadRequest, message)
     })

@@ -7,11 +7,14 @@
 
 mod document;
 mod limits;
+mod persisted;
 mod schema;
 mod usages;
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use async_graphql::Variables as SchemaVariables;
 use async_graphql::dynamic::Schema;
@@ -20,10 +23,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::database::Database;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, Stop};
+use crate::metrics::Metrics;
 use crate::query::{self, Inputs, Plan, Variables};
 use crate::resource::Catalog;
 use document::{Document, Way};
+use persisted::{Hash, PersistedDocuments};
 
 /// How many bytes of documents are kept, and how many of statements.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
@@ -40,11 +45,42 @@ pub fn sdl(catalog: &Catalog) -> String {
 #[serde(rename_all = "camelCase")]
 pub struct Request {
     pub query: Option<String>,
+    /// Names a document instead of sending it.
+    pub document_id: Option<String>,
     pub operation_name: Option<String>,
     pub variables: Option<Map<String, Json>>,
-    /// Read and left aside: none is known yet.
-    #[serde(default)]
+    /// `persistedQuery` is known; others are left aside.
     pub extensions: Option<Map<String, Json>>,
+    /// Whether it came in a way that must change nothing.
+    #[serde(skip)]
+    pub reads_only: bool,
+}
+
+/// What is said to a request.
+pub struct Answer {
+    /// The text of a GraphQL response.
+    pub body: String,
+    /// Why it has no data.
+    pub refused: Option<Code>,
+    /// Which document it answers; none if no valid one was found.
+    pub document: Option<Arc<DocumentName>>,
+}
+
+impl Answer {
+    /// An answer that is one error.
+    pub fn refusal(error: &Error) -> Self {
+        let body = json!({ "errors": [error.to_json()] }).to_string();
+        Self { body, refused: Some(error.code), document: None }
+    }
+}
+
+/// How logs and counters call a document and its operation.
+#[derive(Debug)]
+pub struct DocumentName {
+    /// The SHA-256 of its text.
+    pub hash: String,
+    /// The operation, of which only so many are told apart.
+    pub operation: String,
 }
 
 /// The directory as an API.
@@ -59,6 +95,8 @@ struct Inner {
     schema: Schema,
     database: Database,
     base_url: String,
+    metrics: Metrics,
+    persisted: PersistedDocuments,
     documents: Cache<String, Arc<Known>>,
     /// The statements of all documents, by number.
     plans: Cache<u64, Arc<Plan>>,
@@ -68,6 +106,7 @@ struct Inner {
 /// A valid document and the numbers of the statements it was compiled to.
 struct Known {
     document: Document,
+    name: Arc<DocumentName>,
     plans: Mutex<Vec<u64>>,
 }
 
@@ -86,8 +125,41 @@ impl Api {
             .weigher(|_, plan: &Arc<Plan>| u32::try_from(plan.size()).unwrap_or(u32::MAX))
             .build();
         let next_plan = AtomicU64::new(0);
-        let inner = Inner { catalog, inputs, schema, database, base_url, documents, plans, next_plan };
+        let inner = Inner {
+            catalog,
+            inputs,
+            schema,
+            database,
+            base_url,
+            metrics: Metrics::default(),
+            persisted: PersistedDocuments::default(),
+            documents,
+            plans,
+            next_plan,
+        };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// Answers from now on only the documents in the `.graphql` files of a folder.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be read, has no documents, or one of them does not fit the schema.
+    pub async fn answer_only(&self, folder: &Path) -> Result<(), Stop> {
+        let documents = persisted::folder(folder)?;
+        for (file, text) in &documents {
+            self.inner.check(text).await.map_err(|errors| {
+                let message = errors.into_iter().next().map(|error| error.message).unwrap_or_default();
+                Stop::new(format!("--only-documents holds `{file}`, which cannot be answered: {message}"))
+            })?;
+        }
+        self.inner.persisted.only(documents.into_iter().map(|(_, text)| text));
+        Ok(())
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
     }
 
     /// The published schema in SDL.
@@ -100,48 +172,88 @@ impl Api {
         &self.inner.database
     }
 
-    /// Answers a request with the text of a GraphQL response.
-    pub async fn answer(&self, request: Request) -> String {
-        match self.inner.answer(request).await {
-            Ok(text) => text,
+    /// Answers a request; `id` is what the log calls it.
+    pub async fn answer(&self, request: Request, id: &str) -> Answer {
+        let begun = Instant::now();
+        let (document, answered) = self.inner.answer(request).await;
+        let (body, refused) = match answered {
+            Ok(body) => (body, None),
             Err(errors) => {
-                let errors: Vec<Json> = errors.iter().map(Error::to_json).collect();
-                json!({ "errors": errors }).to_string()
+                let code = errors.first().map(|error| error.code);
+                let errors: Vec<Json> = errors.into_iter().map(|error| error.reported(id).to_json()).collect();
+                (json!({ "errors": errors }).to_string(), code)
             }
-        }
+        };
+        let operation = document.as_ref().map_or("none", |document| &document.operation);
+        self.inner.metrics.asked(operation, refused.map_or("OK", Code::as_str), begun.elapsed());
+        Answer { body, refused, document }
     }
 }
 
 impl Inner {
-    async fn answer(&self, request: Request) -> Result<String, Vec<Error>> {
-        let text = request.query.unwrap_or_default();
-        let operation = request.operation_name.as_deref().filter(|name| !name.is_empty());
-        let known = self.known(&text, operation).await?;
+    /// The text of a GraphQL response, or why there is none, with the name of the document if that is valid.
+    async fn answer(&self, request: Request) -> (Option<Arc<DocumentName>>, Result<String, Vec<Error>>) {
+        let known = match self.asked(&request).await {
+            Ok(known) => known,
+            Err(errors) => return (None, Err(errors)),
+        };
         let given = variables(request.variables);
-        match known.document.way {
+        let answered = match known.document.way {
             Way::Introspection => self.introspect(&known.document, &given).await,
             Way::Read => self.read(&known, given).await.map_err(|error| vec![error]),
+        };
+        (Some(Arc::clone(&known.name)), answered)
+    }
+
+    /// The document that a request means, by its text or by its name.
+    async fn asked(&self, request: &Request) -> Result<Arc<Known>, Vec<Error>> {
+        let (text, keep) = self.persisted.text(request).map_err(|error| vec![error])?;
+        let operation = request.operation_name.as_deref().filter(|name| !name.is_empty());
+        let known = self.known(&text, operation, request.reads_only).await?;
+        if let Some(name) = keep {
+            self.persisted.keep(name, &text);
         }
+        Ok(known)
     }
 
     /// The document from the cache, or parsed, bounded and validated now.
-    async fn known(&self, text: &str, operation: Option<&str>) -> Result<Arc<Known>, Vec<Error>> {
+    async fn known(&self, text: &str, operation: Option<&str>, reads_only: bool) -> Result<Arc<Known>, Vec<Error>> {
         // The name cannot hold the separator: it is a GraphQL name, or matches no operation.
         let key = format!("{}\u{0}{text}", operation.unwrap_or_default());
-        if let Some(known) = self.documents.get(&key) {
+        let known = self.documents.get(&key);
+        self.metrics.document(known.is_some());
+        if let Some(known) = known {
+            known.document.fits(reads_only).map_err(|error| vec![error])?;
             return Ok(known);
         }
-        let document = Document::read(text, operation).map_err(|error| vec![error])?;
+        let hash = Hash::of(text);
+        self.persisted.allows(hash).map_err(|error| vec![error])?;
+        let document = Document::read(text, operation, reads_only).map_err(|error| vec![error])?;
         document.validate(&self.schema).await?;
-        let known = Arc::new(Known { document, plans: Mutex::default() });
+        let operation = self.metrics.operation(document.name());
+        let name = Arc::new(DocumentName { hash: hash.digits(), operation });
+        let known = Arc::new(Known { document, name, plans: Mutex::default() });
         self.documents.insert(key, Arc::clone(&known));
         Ok(known)
+    }
+
+    /// Whether each operation of a document can be answered.
+    async fn check(&self, text: &str) -> Result<(), Vec<Error>> {
+        for operation in Document::operations(text).map_err(|error| vec![error])? {
+            let document = Document::read(text, operation.as_deref(), false).map_err(|error| vec![error])?;
+            document.validate(&self.schema).await?;
+        }
+        Ok(())
     }
 
     async fn read(&self, known: &Known, given: Variables) -> Result<String> {
         let operation = known.document.operation();
         let variables = query::coerce_variables(&self.inputs, operation, &given)?;
-        let data = self.plan(known, &variables)?.read(&self.database, &variables).await?;
+        let plan = self.plan(known, &variables)?;
+        let begun = Instant::now();
+        let read = plan.read(&self.database, &variables).await;
+        self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());
+        let data = read?;
         let mut answer = String::with_capacity(data.len() + 10);
         answer.push_str("{\"data\":");
         answer.push_str(&data);
@@ -153,7 +265,9 @@ impl Inner {
     fn plan(&self, known: &Known, variables: &Variables) -> Result<Arc<Plan>> {
         let mut numbers = known.plans.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kept = numbers.iter().filter_map(|number| self.plans.get(number));
-        if let Some(plan) = kept.find(|plan| plan.fits(variables)) {
+        let kept = kept.find(|plan| plan.fits(variables));
+        self.metrics.plan(kept.is_some());
+        if let Some(plan) = kept {
             return Ok(plan);
         }
         let plan = Arc::new(query::compile(

@@ -5,26 +5,29 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use super::App;
 use crate::directory;
-use crate::graphql::Api;
 use crate::resource::{Kind, Role};
 
 include!(concat!(env!("OUT_DIR"), "/web_assets.rs"));
 
+/// What a plain page may do: have its styles in itself, and be nobody's frame.
+const PLAIN: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 /// What the GraphiQL page may do: talk to this server, and nothing else. Its editor writes styles.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+const GRAPHIQL: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src data:; font-src data:; connect-src 'self'; worker-src 'self'; frame-ancestors 'none'; \
     base-uri 'none'; form-action 'none'";
 
 /// `/`
-pub async fn home() -> Html<&'static str> {
-    Html(include_str!("home.html"))
+pub async fn home() -> Response {
+    plain(include_str!("home.html"))
 }
 
 /// `/graphiql`
 pub async fn graphiql() -> Response {
     if WEB_ASSETS.is_empty() {
-        return Html(include_str!("no_graphiql.html")).into_response();
+        return plain(include_str!("no_graphiql.html"));
     }
     file("graphiql/index.html", "no-cache")
 }
@@ -35,14 +38,16 @@ pub async fn asset(path: Result<Path<String>, PathRejection>) -> Response {
     file(&format!("graphiql/{path}"), "public, max-age=31536000, immutable")
 }
 
+fn plain(page: &'static str) -> Response {
+    ([(header::CONTENT_SECURITY_POLICY, PLAIN)], Html(page)).into_response()
+}
+
 fn file(path: &str, cache: &'static str) -> Response {
     match WEB_ASSETS.iter().find(|(name, _, _)| *name == path) {
         Some((_, content_type, bytes)) => {
             let headers = [
                 (header::CONTENT_TYPE, *content_type),
-                (header::CONTENT_SECURITY_POLICY, POLICY),
-                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-                (header::REFERRER_POLICY, "no-referrer"),
+                (header::CONTENT_SECURITY_POLICY, GRAPHIQL),
                 (header::CACHE_CONTROL, cache),
             ];
             (headers, *bytes).into_response()
@@ -52,13 +57,8 @@ fn file(path: &str, cache: &'static str) -> Response {
 }
 
 /// `/schema.graphql`
-pub async fn schema(State(api): State<Api>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], api.sdl()).into_response()
-}
-
-/// `/healthz`: the process lives and answers.
-pub async fn health() -> &'static str {
-    "ok\n"
+pub async fn schema(State(app): State<App>) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], app.schema.clone()).into_response()
 }
 
 /// `/events/kosict-2016`: a record's address. Until records have pages of their own, GraphiQL shows

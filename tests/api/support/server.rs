@@ -3,6 +3,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use cluster_directory::clock::Clock;
+use cluster_directory::config::Limits;
 use cluster_directory::database::Database;
 use cluster_directory::graphql::Api;
 use cluster_directory::transfer::{self, Bundle};
@@ -27,9 +28,14 @@ pub fn bbs() -> &'static Server {
 }
 
 impl Server {
-    /// Starts a server over these records. It runs on a thread of its own, because a test's runtime
-    /// ends with the test.
+    /// Starts a server over these records.
     pub fn start(bundle: Bundle) -> Self {
+        Self::start_within(bundle, Limits::default())
+    }
+
+    /// Starts a server with limits of its own. It runs on a thread of its own, because a test's runtime
+    /// ends with the test.
+    pub fn start_within(bundle: Bundle, limits: Limits) -> Self {
         // What the server hides from its clients is seen with the test that fails.
         let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_writer(std::io::stderr).try_init();
         let (send, receive) = mpsc::channel();
@@ -37,7 +43,8 @@ impl Server {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(async move {
                 let test = TestDatabase::new().await;
-                let database = Database::connect(&test.url).await.expect("the database opens");
+                let timeout = limits.statement_timeout;
+                let database = Database::connect_for(&test.url, timeout).await.expect("the database opens");
                 database.migrate().await.expect("the tables are made");
                 let clock = Clock::Fixed("2026-11-22T12:00:00Z".parse().expect("a moment"));
                 let catalog = directory::catalog();
@@ -48,7 +55,7 @@ impl Server {
                 let address = listener.local_addr().expect("an address");
                 let api = Api::new(catalog, database, "https://directory.test".to_owned());
                 send.send((address.to_string(), test)).expect("the test waits");
-                http::serve(listener, api).await.expect("the server runs");
+                http::serve(listener, http::App::new(api, limits), std::future::pending()).await;
             });
         });
         let (address, test) = receive.recv().expect("the server starts");

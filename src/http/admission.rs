@@ -1,0 +1,39 @@
+//! How much is taken on at the same time.
+//!
+//! A request that finds no place is refused at once: its client learns early that it must wait, and those
+//! that were let in are answered in time. What a single client may take (a bucket for each address or
+//! token) will be asked here too.
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::metrics::Metrics;
+
+/// The places for requests that are being answered or wait for the database.
+pub struct Admission {
+    places: Semaphore,
+}
+
+/// A request's place, free again when it is dropped.
+pub struct Place<'a> {
+    _permit: SemaphorePermit<'a>,
+    metrics: &'a Metrics,
+}
+
+impl Admission {
+    pub fn new(places: usize) -> Self {
+        Self { places: Semaphore::new(places.min(Semaphore::MAX_PERMITS)) }
+    }
+
+    /// A place, if one is free.
+    pub fn enter<'a>(&'a self, metrics: &'a Metrics) -> Option<Place<'a>> {
+        let permit = self.places.try_acquire().ok()?;
+        metrics.requests_active.inc();
+        Some(Place { _permit: permit, metrics })
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.metrics.requests_active.dec();
+    }
+}

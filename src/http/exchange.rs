@@ -1,0 +1,151 @@
+//! What every request and every response have: an id, a line in the log, a count, and the headers that
+//! keep a browser from doing more with an answer than it should.
+
+use std::any::Any;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Instant;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tracing::Instrument;
+
+use super::App;
+use crate::error::Error;
+use crate::graphql::{Answer, DocumentName};
+use crate::metrics::Metrics;
+
+/// The header with a request's id, from the client or a proxy, and back.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// How long an id from outside may be.
+const LONGEST_ID: usize = 128;
+/// The status that is counted where the client did not wait for one; nginx calls it so.
+const CLIENT_GONE: u16 = 499;
+/// What a browser may do with anything that is no page.
+const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// What the log and the answer call a request.
+#[derive(Clone, Debug)]
+pub struct RequestId(HeaderValue);
+
+impl RequestId {
+    /// The id that came with the request, if it is one that a log can show as it is, or a new one.
+    fn of(request: &Request) -> Self {
+        let given = request.headers().get(REQUEST_ID).filter(|value| {
+            let bytes = value.as_bytes();
+            (1..=LONGEST_ID).contains(&bytes.len())
+                && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:/+=@".contains(byte))
+        });
+        Self(given.cloned().unwrap_or_else(Self::fresh))
+    }
+
+    /// An id that no other request of this or another process has.
+    fn fresh() -> HeaderValue {
+        static PROCESS: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one("process"));
+        static COUNT: AtomicU64 = AtomicU64::new(1);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let id = format!("{:016x}-{count:x}", *PROCESS);
+        HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("none"))
+    }
+
+    pub fn as_str(&self) -> &str {
+        self.0.to_str().unwrap_or_default()
+    }
+}
+
+/// The outermost layer.
+pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let id = RequestId::of(&request);
+    request.extensions_mut().insert(id.clone());
+    // Statements and whatever else is logged on the way are told to which request they belong.
+    let span = tracing::info_span!("request", id = id.as_str());
+    let watch = Watch {
+        metrics: app.api.metrics(),
+        id: &id,
+        method: request.method().clone(),
+        path: tracing::enabled!(tracing::Level::INFO).then(|| request.uri().path().to_owned()),
+        begun: Instant::now(),
+        answered: false,
+    };
+    let mut response = next.run(request).instrument(span).await;
+    if let Some(Panic(cause)) = response.extensions_mut().remove() {
+        let body = Answer::refusal(&Error::internal(cause).reported(id.as_str())).body;
+        let kind = (header::CONTENT_TYPE, "application/json; charset=utf-8");
+        response = (response.status(), [kind, (header::CACHE_CONTROL, "no-store")], body).into_response();
+    }
+    watch.answered(&response);
+
+    let headers = response.headers_mut();
+    let policy = headers.entry(header::CONTENT_SECURITY_POLICY);
+    policy.or_insert(HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    headers.insert(REQUEST_ID, id.0);
+    if app.is_stopping() {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
+
+/// Sees a request to its end, also if that is that the client goes away.
+struct Watch<'a> {
+    metrics: &'a Metrics,
+    id: &'a RequestId,
+    method: Method,
+    /// Known only if the log tells of requests.
+    path: Option<String>,
+    begun: Instant,
+    answered: bool,
+}
+
+impl Watch<'_> {
+    fn answered(mut self, response: &Response) {
+        self.answered = true;
+        let document = response.extensions().get::<Arc<DocumentName>>();
+        self.tell(response.status().as_u16(), document.map(Arc::as_ref));
+    }
+
+    /// Variables are never told: they may be somebody's.
+    fn tell(&self, status: u16, document: Option<&DocumentName>) {
+        self.metrics.responded(status);
+        if let Some(path) = &self.path {
+            tracing::info!(
+                request.id = self.id.as_str(),
+                method = %self.method,
+                path,
+                status,
+                milliseconds = self.begun.elapsed().as_secs_f64() * 1000.0,
+                document = document.map(|document| document.hash.as_str()),
+                operation = document.map(|document| document.operation.as_str()),
+                "answered"
+            );
+        }
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        if !self.answered {
+            self.tell(CLIENT_GONE, None);
+        }
+    }
+}
+
+/// What a handler said when it panicked.
+#[derive(Clone)]
+struct Panic(String);
+
+/// Turns a panic into a response, so that the client is not left without any; [`layer`] fills it.
+pub fn panicked(cause: Box<dyn Any + Send>) -> Response {
+    let said = cause.downcast::<&str>().map(|said| said.to_string());
+    let said = said.or_else(|cause| cause.downcast::<String>().map(|said| *said)).unwrap_or_default();
+    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    response.extensions_mut().insert(Panic(format!("a handler panicked: {said}")));
+    response
+}

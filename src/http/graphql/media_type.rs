@@ -1,0 +1,107 @@
+//! Which of the two media types of a GraphQL response a client gets.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+
+use super::Refusal;
+use crate::error::Code;
+
+/// The media type of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaType {
+    /// `application/json`, for clients that read an answer from status 200 alone.
+    Json,
+    /// `application/graphql-response+json`.
+    GraphqlResponse,
+}
+
+impl MediaType {
+    /// What the client would rather have (RFC 9110, 12.5.1). Of two that are as welcome, the one it names;
+    /// of two that it names, the first. Whoever says nothing, or takes anything, may be an old client and
+    /// gets JSON.
+    pub fn accepted(headers: &HeaderMap) -> Result<Self, Refusal> {
+        let values = headers.get_all(header::ACCEPT).iter().map(|value| value.to_str().unwrap_or("?"));
+        let ranges: Vec<&str> = values.flat_map(|value| value.split(',')).filter(|it| !it.trim().is_empty()).collect();
+        if ranges.is_empty() {
+            return Ok(Self::Json);
+        }
+        let ranges: Vec<Range> = ranges.into_iter().rev().enumerate().filter_map(Range::read).collect();
+        let welcome = |media_type: Self| {
+            // Of several that fit, the one that says most about the type holds.
+            let range = ranges.iter().filter(|range| range.names(media_type)).max_by_key(|range| range.precision())?;
+            (range.weight > 0).then_some((range.weight, range.precision(), range.place))
+        };
+        match (welcome(Self::Json), welcome(Self::GraphqlResponse)) {
+            (None, None) => {
+                let message = "The answer is `application/graphql-response+json` or `application/json`, in UTF-8; \
+                               `Accept` takes neither.";
+                Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::BadRequest, message))
+            }
+            (json, graphql) if graphql > json => Ok(Self::GraphqlResponse),
+            _ => Ok(Self::Json),
+        }
+    }
+
+    /// The headers of an answer. It depends on `Accept`, so caches must keep the two apart; none may keep it
+    /// for now.
+    pub fn headers(self) -> [(HeaderName, HeaderValue); 3] {
+        let content_type = match self {
+            Self::Json => "application/json; charset=utf-8",
+            Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+        };
+        [
+            (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
+            (header::VARY, HeaderValue::from_static("accept")),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        ]
+    }
+}
+
+/// One range of `Accept` that takes one of the two types, or both.
+struct Range {
+    /// The only one of the two that it takes.
+    named: Option<MediaType>,
+    /// Whether it is `*/*`.
+    anything: bool,
+    /// How welcome they are, in thousandths.
+    weight: u16,
+    /// Higher for those that come first.
+    place: usize,
+}
+
+impl Range {
+    fn read((place, text): (usize, &str)) -> Option<Self> {
+        let mut parts = text.split(';').map(str::trim);
+        let name = parts.next()?.to_ascii_lowercase();
+        let named = match name.as_str() {
+            "application/graphql-response+json" => Some(MediaType::GraphqlResponse),
+            "application/json" => Some(MediaType::Json),
+            "application/*" | "*/*" => None,
+            _ => return None,
+        };
+        let mut weight = 1000;
+        for (name, value) in parts.filter_map(|part| part.split_once('=')) {
+            let value = value.trim().trim_matches('"');
+            match name.trim().to_ascii_lowercase().as_str() {
+                "q" => weight = thousandths(value)?,
+                "charset" if !value.eq_ignore_ascii_case("utf-8") => return None,
+                _ => {}
+            }
+        }
+        Some(Self { named, anything: name == "*/*", weight, place })
+    }
+
+    fn names(&self, media_type: MediaType) -> bool {
+        self.named.is_none_or(|named| named == media_type)
+    }
+
+    fn precision(&self) -> u8 {
+        if self.named.is_some() { 2 } else { u8::from(!self.anything) }
+    }
+}
+
+/// `0.25` as 250.
+fn thousandths(text: &str) -> Option<u16> {
+    let weight: f32 = text.parse().ok()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and 1000")]
+    (0.0..=1.0).contains(&weight).then_some((weight * 1000.0) as u16)
+}

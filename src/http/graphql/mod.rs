@@ -1,0 +1,146 @@
+//! GraphQL over HTTP (specification of September 2026): POST with JSON, and GET for whoever can only
+//! follow a link.
+//!
+//! A request walks: `media_type` (what the client can read) → `parameters` (what it asks) → admission
+//! (whether there is room) → [`crate::graphql`] → a response. Whatever goes wrong is said in JSON.
+//!
+//! No page of another site can have a visitor's browser change something here: POST takes
+//! `application/json` alone, which browsers send to another site only after asking, GET only reads, and
+//! there are no cookies.
+
+mod media_type;
+mod parameters;
+
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use tokio::time::timeout;
+
+use super::App;
+use super::exchange::RequestId;
+use crate::error::{Code, Error};
+use crate::graphql::{Answer, Request};
+use media_type::MediaType;
+
+/// After how many seconds it makes sense to ask again.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
+/// What `/graphql` can be asked with.
+const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS");
+
+/// `POST /graphql` with `{ "query": …, "variables": …, "operationName": …, "extensions": … }`.
+pub async fn post(
+    State(app): State<App>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let media_type = match MediaType::accepted(&headers) {
+        Ok(media_type) => media_type,
+        Err(refusal) => return refusal.response(MediaType::Json),
+    };
+    match parameters::from_body(&headers, body, &app.limits).await {
+        Ok(request) => answer(&app, &id, request, media_type).await,
+        Err(refusal) => refusal.response(media_type),
+    }
+}
+
+/// `GET /graphql?query=…&variables=…&operationName=…&extensions=…`.
+pub async fn get(
+    State(app): State<App>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    let media_type = match MediaType::accepted(&headers) {
+        Ok(media_type) => media_type,
+        Err(refusal) => return refusal.response(MediaType::Json),
+    };
+    match parameters::from_query(&uri) {
+        Ok(request) => answer(&app, &id, request, media_type).await,
+        Err(refusal) => refusal.response(media_type),
+    }
+}
+
+/// Any other method.
+pub async fn other(headers: HeaderMap) -> Response {
+    let message = "GraphQL is asked with POST, or with GET for queries.";
+    let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Code::BadRequest, message);
+    ([(header::ALLOW, METHODS)], refusal.response(MediaType::accepted(&headers).unwrap_or(MediaType::Json)))
+        .into_response()
+}
+
+/// Answers a request that is well-formed. Here is where a client's bucket and the answer cache belong:
+/// before the request is admitted, because both cost less than the place that it would take.
+async fn answer(app: &App, id: &RequestId, request: Request, media_type: MediaType) -> Response {
+    let Some(_place) = app.admission.enter(app.api.metrics()) else {
+        let message = "The server has more to answer than it can at the moment; ask again in a second.";
+        return respond(Answer::refusal(&Error::new(Code::Overloaded, message)), media_type);
+    };
+    let limit = app.limits.request_timeout;
+    let answer = timeout(limit, app.api.answer(request, id.as_str())).await.unwrap_or_else(|_| {
+        let message =
+            format!("The answer took longer than {}; ask for less, or later.", humantime::format_duration(limit));
+        Answer::refusal(&Error::new(Code::Timeout, message))
+    });
+    respond(answer, media_type)
+}
+
+/// An answer of the API as HTTP says it.
+fn respond(answer: Answer, media_type: MediaType) -> Response {
+    let status = answer.refused.map_or(StatusCode::OK, |code| status(code, media_type));
+    let mut response = (status, media_type.headers(), answer.body).into_response();
+    match status {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+        }
+        StatusCode::SERVICE_UNAVAILABLE => {
+            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        _ => {}
+    }
+    if let Some(document) = answer.document {
+        // For the log.
+        response.extensions_mut().insert(document);
+    }
+    response
+}
+
+/// The status of an answer without data. A client that takes only `application/json` reads a GraphQL
+/// response from status 200 alone, so to such a client a refused document is a success of HTTP.
+fn status(code: Code, media_type: MediaType) -> StatusCode {
+    match (code, media_type) {
+        (Code::Internal, _) => StatusCode::INTERNAL_SERVER_ERROR,
+        (Code::Overloaded | Code::Timeout, _) => StatusCode::SERVICE_UNAVAILABLE,
+        (Code::ReadsOnly, _) => StatusCode::METHOD_NOT_ALLOWED,
+        (_, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
+        (_, MediaType::Json) => StatusCode::OK,
+    }
+}
+
+/// Why a request is no GraphQL request.
+struct Refusal {
+    status: StatusCode,
+    error: Error,
+}
+
+impl Refusal {
+    fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
+        Self { status, error: Error::new(code, message) }
+    }
+
+    /// The request is not what GraphQL over HTTP asks for.
+    fn bad(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Code::BadRequest, message)
+    }
+
+    fn response(self, media_type: MediaType) -> Response {
+        let mut response = (self.status, media_type.headers(), Answer::refusal(&self.error).body).into_response();
+        if self.status == StatusCode::REQUEST_TIMEOUT || self.status == StatusCode::PAYLOAD_TOO_LARGE {
+            // What is left of the body will not be read.
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+}

@@ -1,0 +1,175 @@
+//! Connections: how many there are, how long they may take, and how they end.
+//!
+//! hyper serves a connection; what it does not know is here. A client that sends its headers too slowly,
+//! or nothing on an open connection, is hung up on. So is one that reads nothing of its answer. When the
+//! server is told to stop it lets in who already waits at the door, closes the door, tells kept
+//! connections with their next answer to go, and waits for the last one, but not for ever.
+
+use std::future::{Future, poll_fn};
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{sleep, timeout};
+use tokio_io_timeout::TimeoutStream;
+
+use super::{App, router};
+use crate::error::{Code, Error};
+use crate::graphql::Answer;
+
+/// How many bytes of headers are read.
+const MOST_HEADER_BYTES: usize = 64 * 1024;
+/// How many connections that are one too many are told so at the same time; beyond, they are just closed.
+const MOST_REFUSALS: usize = 64;
+/// How long such a connection may take to hear it.
+const REFUSAL_TIMEOUT: Duration = Duration::from_secs(1);
+/// How long the listener rests after an error that is not a single connection's, such as too many files.
+const REST: Duration = Duration::from_millis(100);
+/// How long kept connections may still ask once the server is told to stop. Their clients do not know
+/// yet; a request that meets a closed connection would be lost.
+const LAST_CALL: Duration = Duration::from_secs(1);
+
+/// Serves until `stop` ends and those that were let in are answered, or their time is over.
+pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
+    let connections = Connections::new(app.clone());
+    let mut stop = pin!(stop);
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut stop => break,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => connections.take_in(stream),
+                Err(error) => pause(&error).await,
+            },
+        }
+    }
+    app.stop();
+    while let Some((stream, _)) = poll_fn(|context| match listener.poll_accept(context) {
+        Poll::Ready(Ok(accepted)) => Poll::Ready(Some(accepted)),
+        Poll::Ready(Err(_)) | Poll::Pending => Poll::Ready(None),
+    })
+    .await
+    {
+        connections.take_in(stream);
+    }
+    drop(listener);
+    connections.end(app.limits.stop_timeout).await;
+}
+
+/// A connection that failed before it was taken in is nobody's business; a listener that fails must not
+/// fail a thousand times a second.
+async fn pause(error: &io::Error) {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
+        tracing::error!(%error, "no connection can be taken in");
+        sleep(REST).await;
+    }
+}
+
+/// The connections that are open.
+struct Connections {
+    app: App,
+    router: Router,
+    http: http1::Builder,
+    places: Arc<Semaphore>,
+    refusals: Arc<Semaphore>,
+    graceful: GracefulShutdown,
+}
+
+impl Connections {
+    fn new(app: App) -> Self {
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(app.limits.header_timeout).max_buf_size(MOST_HEADER_BYTES);
+        let places = Arc::new(Semaphore::new(app.limits.max_connections));
+        Self {
+            router: router(app.clone()),
+            app,
+            http,
+            places,
+            refusals: Arc::new(Semaphore::new(MOST_REFUSALS)),
+            graceful: GracefulShutdown::new(),
+        }
+    }
+
+    /// Serves a connection, if there is a place for it.
+    fn take_in(&self, stream: TcpStream) {
+        match Arc::clone(&self.places).try_acquire_owned() {
+            Ok(place) => self.serve(stream, place),
+            Err(_) => self.refuse(stream),
+        }
+    }
+
+    fn serve(&self, stream: TcpStream, place: OwnedSemaphorePermit) {
+        // Answers are written in one piece; waiting for more to send would only delay them. If it cannot
+        // be set, they are delayed.
+        let _ = stream.set_nodelay(true);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(self.app.limits.body_timeout));
+        let service = TowerToHyperService::new(self.router.clone());
+        let connection = self.http.serve_connection(TokioIo::new(Box::pin(stream)), service);
+        let connection = self.graceful.watch(connection);
+        let app = self.app.clone();
+        app.api.metrics().connections.inc();
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            app.api.metrics().connections.dec();
+            drop(place);
+        });
+    }
+
+    /// Tells a connection that it is one too many.
+    fn refuse(&self, stream: TcpStream) {
+        self.app.api.metrics().connections_refused.inc();
+        if let Ok(place) = Arc::clone(&self.refusals).try_acquire_owned() {
+            tokio::spawn(async move {
+                // Whether or not it was heard, the connection is over.
+                let _ = timeout(REFUSAL_TIMEOUT, turn_away(stream)).await;
+                drop(place);
+            });
+        }
+    }
+
+    /// Waits for the connections to end.
+    async fn end(self, limit: Duration) {
+        let last_call = LAST_CALL.min(limit);
+        let all = u32::try_from(self.app.limits.max_connections).unwrap_or(u32::MAX);
+        if timeout(last_call, self.places.acquire_many(all)).await.is_ok() {
+            return;
+        }
+        if timeout(limit.saturating_sub(last_call), self.graceful.shutdown()).await.is_err() {
+            tracing::warn!("some requests were not answered before the time to stop was over");
+        }
+    }
+}
+
+/// Answers whatever is asked first with 503. The client is let finish speaking: to close on unread words
+/// would take the answer away from it again.
+async fn turn_away(mut stream: TcpStream) -> io::Result<()> {
+    let mut heard = [0; 4096];
+    if stream.read(&mut heard).await? == 0 {
+        return Ok(());
+    }
+    let message = "The server has more connections than it can serve at the moment; come back in a second.";
+    let body = Answer::refusal(&Error::new(Code::Overloaded, message)).body;
+    let length = body.len();
+    let response = format!(
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json; charset=utf-8\r\n\
+         content-length: {length}\r\ncache-control: no-store\r\nretry-after: 1\r\nconnection: close\r\n\r\n{body}"
+    );
+    stream.write_all(response.as_bytes()).await?;
+    stream.shutdown().await?;
+    while stream.read(&mut heard).await? > 0 {}
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! What the server counts, for its operator.
+//!
+//! No label has values without end: what a client names itself, its operation, is a label only as long
+//! as there are few such names.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+
+/// How many names of operations are told apart; those that come later are `other`.
+const MOST_OPERATIONS: usize = 100;
+/// How long such a name may be.
+const LONGEST_OPERATION: usize = 64;
+/// The bounds between which durations are counted, in seconds.
+const SECONDS: [f64; 13] = [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+
+type Durations<L> = Family<L, Histogram, fn() -> Histogram>;
+
+/// The counters of one server.
+pub struct Metrics {
+    registry: Registry,
+    operations: Mutex<HashSet<String>>,
+    responses: Family<Status, Counter>,
+    requests: Family<Request, Counter>,
+    request_seconds: Durations<Operation>,
+    reads: Family<Outcome, Counter>,
+    read_seconds: Histogram,
+    documents: Family<Outcome, Counter>,
+    plans: Family<Outcome, Counter>,
+    /// Connections that are open.
+    pub connections: Gauge,
+    /// Connections that were one too many.
+    pub connections_refused: Counter,
+    /// GraphQL requests that are being answered or wait.
+    pub requests_active: Gauge,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Status {
+    status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Operation {
+    operation: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Request {
+    operation: String,
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Outcome {
+    outcome: &'static str,
+}
+
+fn durations() -> Histogram {
+    Histogram::new(SECONDS)
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut metrics = Self {
+            registry: Registry::with_prefix("directory"),
+            operations: Mutex::default(),
+            responses: Family::default(),
+            requests: Family::default(),
+            request_seconds: Family::new_with_constructor(durations),
+            reads: Family::default(),
+            read_seconds: durations(),
+            documents: Family::default(),
+            plans: Family::default(),
+            connections: Gauge::default(),
+            connections_refused: Counter::default(),
+            requests_active: Gauge::default(),
+        };
+        let registry = &mut metrics.registry;
+        registry.register(
+            "http_responses",
+            "Answers to any address, by status; 499 is one that nobody waited for",
+            metrics.responses.clone(),
+        );
+        registry.register(
+            "requests",
+            "GraphQL requests by operation and outcome: OK, or the code of the first error",
+            metrics.requests.clone(),
+        );
+        registry.register_with_unit(
+            "request",
+            "How long GraphQL requests took, without reading their bodies",
+            Unit::Seconds,
+            metrics.request_seconds.clone(),
+        );
+        registry.register(
+            "requests_active",
+            "GraphQL requests that are being answered or wait",
+            metrics.requests_active.clone(),
+        );
+        registry.register(
+            "reads",
+            "Reads of the database by outcome: OK, or the code of the error",
+            metrics.reads.clone(),
+        );
+        registry.register_with_unit(
+            "read",
+            "How long reads took, with the wait for a connection",
+            Unit::Seconds,
+            metrics.read_seconds.clone(),
+        );
+        registry.register(
+            "document_cache",
+            "Documents that were known already, and that had to be parsed and validated",
+            metrics.documents.clone(),
+        );
+        registry.register(
+            "plan_cache",
+            "Statements that were compiled already, and that had to be compiled",
+            metrics.plans.clone(),
+        );
+        registry.register("connections", "Connections that are open", metrics.connections.clone());
+        registry.register(
+            "connections_refused",
+            "Connections that were one too many",
+            metrics.connections_refused.clone(),
+        );
+        metrics
+    }
+}
+
+impl Metrics {
+    /// The name under which an operation is counted.
+    pub fn operation(&self, name: Option<&str>) -> String {
+        let Some(name) = name else { return "anonymous".to_owned() };
+        let mut known = self.operations.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.contains(name) {
+            return name.to_owned();
+        }
+        if known.len() >= MOST_OPERATIONS || name.len() > LONGEST_OPERATION {
+            return "other".to_owned();
+        }
+        known.insert(name.to_owned());
+        name.to_owned()
+    }
+
+    /// An answer to any address.
+    pub fn responded(&self, status: u16) {
+        self.responses.get_or_create(&Status { status }).inc();
+    }
+
+    /// A GraphQL request: what [`Self::operation`] calls it, and `OK` or the code of its error.
+    pub fn asked(&self, operation: &str, outcome: &'static str, took: Duration) {
+        let operation = operation.to_owned();
+        self.request_seconds.get_or_create(&Operation { operation: operation.clone() }).observe(took.as_secs_f64());
+        self.requests.get_or_create(&Request { operation, outcome }).inc();
+    }
+
+    /// A read of the database.
+    pub fn read(&self, outcome: &'static str, took: Duration) {
+        self.reads.get_or_create(&Outcome { outcome }).inc();
+        self.read_seconds.observe(took.as_secs_f64());
+    }
+
+    /// A look for a document.
+    pub fn document(&self, known: bool) {
+        self.documents.get_or_create(&hit(known)).inc();
+    }
+
+    /// A look for a statement.
+    pub fn plan(&self, known: bool) {
+        self.plans.get_or_create(&hit(known)).inc();
+    }
+
+    /// All of it, as Prometheus reads it.
+    ///
+    /// # Errors
+    ///
+    /// Never in practice: a text can always be made longer.
+    pub fn text(&self) -> Result<String, fmt::Error> {
+        let mut text = String::new();
+        text::encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}
+
+fn hit(known: bool) -> Outcome {
+    Outcome { outcome: if known { "hit" } else { "miss" } }
+}
