@@ -5,16 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use sea_orm::Value as Bound;
 use serde_json::json;
 
-use super::graph::{Graph, Link};
+use super::graph::{Chain, Graph, Link};
 use crate::database::Database;
 use crate::error::{Error, Result};
 use crate::query::slot::Slot;
 
 /// How many links are read in a round, about. Where records wait with more than that, those with the most
 /// links are not gone through.
-const MOST_LINKS: usize = 20_000;
+const MOST_LINKS: usize = 10_000;
 /// How many records are looked at in a round.
 const MOST_WAITING: usize = 4_000;
+/// Of how many records the links are counted at once.
+const COUNTED_AT_ONCE: usize = 500;
 /// How many links a record has as long as nobody has counted.
 const USUAL: usize = 16;
 
@@ -110,17 +112,15 @@ impl Search<'_> {
         let mut chains = Vec::new();
         // After each round all chains of that many steps are known.
         for steps in 1..=question.most_steps {
-            let [near, far] = [0, 1].map(|side| self.links_waiting(&sides[side]));
-            self.go_on(&mut sides[usize::from(far < near)]).await?;
-            let between = self.graph.between(ends, steps);
-            if between.len() > 1 {
-                self.weigh(between).await?;
-                chains = self.graph.cheapest(ends, steps, question.first);
-            }
-            // What is still to be found has a step more, and each costs 1 at least.
-            if chains.len() == question.first && chains.iter().all(|chain| chain.cost <= steps + 1) {
+            // What is still to be found has so many steps at least, and each costs 1.
+            let dearest = chains.get(question.first - 1).map(|chain: &Chain| chain.cost);
+            if dearest.is_some_and(|cost| cost <= steps) {
                 break;
             }
+            let [near, far] = [0, 1].map(|side| self.links_waiting(&sides[side]));
+            let worth = dearest.map(|cost| cost - steps);
+            self.go_on(&mut sides[usize::from(far < near)], worth).await?;
+            chains = self.cheapest(ends, steps).await?;
         }
         let mut rows = Vec::new();
         for (path, chain) in chains.iter().enumerate() {
@@ -138,11 +138,28 @@ impl Search<'_> {
         side.waiting.iter().map(|record| self.graph.degree(*record).unwrap_or(USUAL)).sum()
     }
 
-    /// Goes through the records that wait on a side, and lets wait what they lead to.
-    async fn go_on(&mut self, side: &mut Side) -> Result<()> {
+    /// The cheapest chains in what was seen so far. Links are counted of those records only through which a chain
+    /// could be among them.
+    async fn cheapest(&mut self, ends: [i64; 2], steps: usize) -> Result<Vec<Chain>> {
+        loop {
+            let chains = self.graph.cheapest(ends, steps, self.question.first);
+            let dearest = chains.get(self.question.first - 1).map(|chain| chain.cost);
+            let uncounted = self.graph.uncounted(ends, steps).into_iter();
+            let uncounted = uncounted.take_while(|(cost, _)| dearest.is_none_or(|dearest| *cost <= dearest));
+            let uncounted: BTreeSet<i64> = uncounted.take(COUNTED_AT_ONCE).map(|(_, record)| record).collect();
+            if uncounted.is_empty() {
+                return Ok(chains);
+            }
+            self.weigh(uncounted).await?;
+        }
+    }
+
+    /// Goes through the records that wait on a side, and lets wait what they lead to. To pass one must cost less
+    /// than `worth`, or no chain through it can be among the cheapest.
+    async fn go_on(&mut self, side: &mut Side, worth: Option<usize>) -> Result<()> {
         let mut waiting = std::mem::take(&mut side.waiting);
         if side.reached.len() > 1 {
-            waiting = self.affordable(waiting).await?;
+            waiting = self.affordable(waiting, worth).await?;
         }
         for [way, from, to, link] in self.ask(&self.question.links, &waiting).await? {
             let way = usize::try_from(way).ok().and_then(|way| self.question.ways.get(way));
@@ -160,10 +177,11 @@ impl Search<'_> {
     }
 
     /// Those with the fewest links, as many as can be gone through in a round.
-    async fn affordable(&mut self, waiting: BTreeSet<i64>) -> Result<BTreeSet<i64>> {
+    async fn affordable(&mut self, waiting: BTreeSet<i64>, worth: Option<usize>) -> Result<BTreeSet<i64>> {
         let waiting: BTreeSet<i64> = waiting.into_iter().take(MOST_WAITING).collect();
         self.weigh(waiting.clone()).await?;
-        let counted = waiting.into_iter().filter(|record| !self.endless.contains(record));
+        let cheap = |record: &i64| worth.is_none_or(|worth| self.graph.toll(*record) < worth);
+        let counted = waiting.into_iter().filter(|record| !self.endless.contains(record) && cheap(record));
         let mut by_degree: Vec<(usize, i64)> =
             counted.filter_map(|record| Some((self.graph.degree(record)?, record))).collect();
         by_degree.sort_unstable();
@@ -183,7 +201,10 @@ impl Search<'_> {
             if all == 0 {
                 self.endless.insert(record);
             }
+            records.remove(&record);
         }
+        // One that is gone meanwhile leads nowhere.
+        records.into_iter().for_each(|record| self.graph.set_degree(record, 0));
         Ok(())
     }
 

@@ -30,6 +30,15 @@ pub struct Chain {
     pub records: Vec<i64>,
 }
 
+/// What it costs to be somewhere, by the number of steps.
+type Costs = BTreeMap<usize, usize>;
+
+/// The least that two parts of a walk cost together which takes at most `most` steps.
+fn cheapest_sum(one: &Costs, other: &Costs, most: usize) -> Option<usize> {
+    let pairs = one.iter().flat_map(|(steps, cost)| other.iter().map(move |(more, rest)| (steps + more, cost + rest)));
+    pairs.filter(|(steps, _)| *steps <= most).map(|(_, cost)| cost).min()
+}
+
 impl Chain {
     fn starting(record: i64) -> Self {
         Self { cost: 0, steps: 0, records: vec![record] }
@@ -71,16 +80,43 @@ impl Graph {
 
     /// What it costs to pass through a record on top of the step: nothing below 16 links, then 1, and 1 more each
     /// time their number doubles. What has links to everything tells little about what it links.
-    fn toll(&self, record: i64) -> usize {
+    pub fn toll(&self, record: i64) -> usize {
         let halvings = std::iter::successors(self.degree(record), |degree| Some(degree / 2));
         halvings.take_while(|degree| *degree >= HUB).count()
     }
 
-    /// The records that lie on some walk of at most `most` steps between two.
-    pub fn between(&self, [from, to]: [i64; 2], most: usize) -> BTreeSet<i64> {
-        let (near, far) = (self.distances(from, most), self.distances(to, most));
-        let reached = near.iter().filter(|(record, steps)| far.get(record).is_some_and(|rest| *steps + rest <= most));
-        reached.map(|(record, _)| *record).collect()
+    /// The records whose links nobody has counted yet, each with what a chain of at most `most` steps through it
+    /// costs at least, the cheapest first.
+    pub fn uncounted(&self, [from, to]: [i64; 2], most: usize) -> Vec<(usize, i64)> {
+        let (near, far) = (self.costs(from, most), self.costs(to, most));
+        let mut found: Vec<_> = near
+            .iter()
+            .filter(|(record, _)| self.degree(**record).is_none() && **record != from && **record != to)
+            .filter_map(|(record, here)| Some((cheapest_sum(here, far.get(record)?, most)?, *record)))
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// What it costs at least to come to each record in so many steps, its own toll left out.
+    fn costs(&self, from: i64, most: usize) -> HashMap<i64, Costs> {
+        let mut costs = HashMap::from([(from, Costs::from([(0, 0)]))]);
+        let mut edge = BTreeMap::from([(from, 0)]);
+        for steps in 1..most {
+            let mut next: BTreeMap<i64, usize> = BTreeMap::new();
+            for (record, cost) in &edge {
+                let toll = if *record == from { 0 } else { self.toll(*record) };
+                for other in self.linked(*record) {
+                    let known = next.entry(other).or_insert(usize::MAX);
+                    *known = (cost + 1 + toll).min(*known);
+                }
+            }
+            for (record, cost) in &next {
+                costs.entry(*record).or_default().insert(steps, *cost);
+            }
+            edge = next;
+        }
+        costs
     }
 
     /// How many steps each record is away, up to `most`.
@@ -95,12 +131,10 @@ impl Graph {
         distances
     }
 
-    /// The cheapest `first` chains of at most `most` steps between two records, none of which meets a record
-    /// twice (Yen, 1971: each further chain leaves an earlier one at some record).
-    pub fn cheapest(&self, ends @ [from, to]: [i64; 2], most: usize, first: usize) -> Vec<Chain> {
-        let inside = self.between(ends, most);
-        let far = self.distances(to, most);
-        let search = Search { graph: self, inside: &inside, far: &far, to, most };
+    /// The cheapest `first` chains of at most `most` steps between two records, through records whose links were
+    /// counted; none of them meets a record twice (Yen, 1971: each further chain leaves an earlier one at some record).
+    pub fn cheapest(&self, [from, to]: [i64; 2], most: usize, first: usize) -> Vec<Chain> {
+        let search = Search { graph: self, far: self.distances(to, most), to, most };
         let mut found: Vec<Chain> = Vec::new();
         let mut candidates: BTreeSet<Chain> =
             search.cheapest_from(&Chain::starting(from), &BTreeSet::new()).into_iter().collect();
@@ -136,8 +170,7 @@ impl Graph {
 /// The search for one chain after the other between the same two records.
 struct Search<'g> {
     graph: &'g Graph,
-    inside: &'g BTreeSet<i64>,
-    far: &'g HashMap<i64, usize>,
+    far: HashMap<i64, usize>,
     to: i64,
     most: usize,
 }
@@ -157,7 +190,7 @@ impl Search<'_> {
                     let passed =
                         root.records.contains(&record) || (chain.steps == root.steps && taken.contains(&record));
                     let in_reach = self.far.get(&record).is_some_and(|rest| steps + rest <= self.most);
-                    if passed || !in_reach || !self.inside.contains(&record) {
+                    if passed || !in_reach || (record != self.to && self.graph.degree(record).is_none()) {
                         continue;
                     }
                     let longer = self.graph.extend(chain, record);

@@ -81,31 +81,40 @@ impl<'a> Ways<'a> {
         let branches = self.all.iter().enumerate().map(|(number, way)| {
             let [from, to, link] = [&way.from.column, &way.to.column, &way.link].map(|name| column("l", name));
             format!(
-                "SELECT concat({number}, ',', {from}, ',', {to}, ',', {link}) AS row FROM {} l WHERE {} AND {}",
+                "SELECT concat({number}, ',', {from}, ',', {to}, ',', {link}) AS row FROM {} l \
+                 WHERE {} AND {to} IS NOT NULL{}",
                 quoted(&way.table),
                 self.dialect.is_one_of(&from, &self.list(way.from.target)),
-                self.condition(way, as_of),
+                self.held(way, as_of),
             )
         });
         all_rows(&branches.collect::<Vec<_>>())
     }
 
-    /// How many links the records in the lists have: `id,count,1;…`, the last number 0 if some were not counted.
+    /// In how many memberships, participations and so on the records in the lists stand, or how many belong to
+    /// them: `id,count,1;…`, the last number 0 if some were not counted.
     pub fn degrees_of(&self, as_of: Option<&AsOf>) -> String {
         let branches = self.types.iter().map(|ty| {
-            let ways = self.all.iter().filter(|way| way.from.target == *ty);
-            let counts = ways.map(|way| {
-                format!(
-                    "SELECT count(*) AS n FROM (SELECT 1 FROM {} l WHERE {} = v.id AND {} LIMIT {MOST_COUNTED}) l",
+            // An association with three ends leads two ways from each; it is one link.
+            let mut counts: Vec<String> = Vec::new();
+            for way in self.all.iter().filter(|way| way.from.target == *ty) {
+                let mut condition = format!("{} = v.id", column("l", &way.from.column));
+                if way.from.column == "id" {
+                    condition.push_str(&format!(" AND {} IS NOT NULL", column("l", &way.to.column)));
+                }
+                condition.push_str(&self.held(way, as_of));
+                let count = format!(
+                    "SELECT count(*) AS n FROM (SELECT 1 FROM {} l WHERE {condition} LIMIT {MOST_COUNTED}) l",
                     quoted(&way.table),
-                    column("l", &way.from.column),
-                    self.condition(way, as_of),
-                )
-            });
-            let counts = counts.collect::<Vec<_>>().join(" UNION ALL ");
+                );
+                if !counts.contains(&count) {
+                    counts.push(count);
+                }
+            }
             format!(
                 "SELECT concat(v.id, ',', (SELECT concat(sum(c.n), ',', CASE WHEN max(c.n) < {MOST_COUNTED} THEN 1 ELSE 0 END) \
-                 FROM ({counts}) c)) AS row FROM ({}) v",
+                 FROM ({}) c)) AS row FROM ({}) v",
+                counts.join(" UNION ALL "),
                 self.dialect.ids(&self.list(ty)),
             )
         });
@@ -122,19 +131,15 @@ impl<'a> Ways<'a> {
         format!("${}", self.place(ty) + 1)
     }
 
-    /// That there is somebody at the other end, and that the link was there on the day.
-    fn condition(&self, way: &Way<'a>, as_of: Option<&AsOf>) -> String {
-        let there = format!("{} IS NOT NULL", column("l", &way.to.column));
-        let Some(as_of) = as_of else { return there };
-        let own = quoted(&way.table) == quoted(&way.resource.table);
-        let held = if own {
-            as_of.known(self.catalog, way.resource, "l")
-        } else {
-            let held = as_of.known(self.catalog, way.resource, "b");
-            let table = quoted(&way.resource.table);
-            format!("EXISTS (SELECT 1 FROM {table} b WHERE b.id = {} AND {held})", column("l", &way.link))
-        };
-        format!("{there} AND {held}")
+    /// That the link was there on the day, to stand behind another condition.
+    fn held(&self, way: &Way<'a>, as_of: Option<&AsOf>) -> String {
+        let Some(as_of) = as_of else { return String::new() };
+        if way.table == way.resource.table {
+            return format!(" AND {}", as_of.known(self.catalog, way.resource, "l"));
+        }
+        let held = as_of.known(self.catalog, way.resource, "b");
+        let (table, link) = (quoted(&way.resource.table), column("l", &way.link));
+        format!(" AND EXISTS (SELECT 1 FROM {table} b WHERE b.id = {link} AND {held})")
     }
 }
 

@@ -20,16 +20,15 @@ pub struct Question {
     pub first: usize,
 }
 
-/// A record that links two others.
+/// A record that links others.
 struct Link {
     kind: usize,
     id: String,
-    ends: [String; 2],
+    ends: Vec<String>,
     when: When,
 }
 
 /// When a link was there.
-#[derive(Clone)]
 enum When {
     /// From one date to another.
     Interval(Value, Value),
@@ -85,12 +84,8 @@ impl Links {
                     5 => When::Since(row["agreement"]["signed"].clone()),
                     _ => When::Interval(row["since"].clone(), row["until"].clone()),
                 };
-                let ids: Vec<&str> = ends.iter().filter_map(|end| row[end]["id"].as_str()).collect();
-                for (n, one) in ids.iter().enumerate() {
-                    for other in &ids[n + 1..] {
-                        links.push(link(kind, &row, [one, other], when.clone()));
-                    }
-                }
+                let ids = ends.iter().filter_map(|end| row[end]["id"].as_str());
+                links.push(link(kind, &row, ids, when));
             }
         }
         let many = |names: &[&str]| {
@@ -107,12 +102,8 @@ impl Links {
                     ["parent", "partnership", "network", "signedAt"].iter().filter_map(|end| row[end]["id"].as_str());
                 let listed = lists.iter().flat_map(|list| row[list]["nodes"].as_array().expect("nodes"));
                 for other in own.chain(listed.filter_map(|node| node["id"].as_str())) {
-                    links.push(link(
-                        6,
-                        &row,
-                        [row["id"].as_str().expect("an id"), other],
-                        When::Since(row[date].clone()),
-                    ));
+                    let ends = [row["id"].as_str().expect("an id"), other];
+                    links.push(link(6, &row, ends, When::Since(row[date].clone())));
                 }
             }
         }
@@ -132,9 +123,11 @@ impl Links {
         for link in &self.links {
             let wanted = question.via.contains(&KINDS[link.kind]);
             if wanted && question.as_of.is_none_or(|(day, certain)| link.when.held_on(day, certain)) {
-                let [one, other] = &link.ends;
-                for (here, there) in [(one, other), (other, one)] {
+                for here in &link.ends {
                     *degrees.entry(here).or_default() += 1;
+                }
+                let pairs = link.ends.iter().flat_map(|here| link.ends.iter().map(move |there| (here, there)));
+                for (here, there) in pairs.filter(|(here, there)| here != there) {
                     let best = (link.kind, number(&link.id), link.id.as_str());
                     let known = neighbours.entry(here).or_default().entry(there).or_insert(best);
                     *known = best.min(*known);
@@ -168,8 +161,13 @@ impl Links {
     }
 }
 
-fn link(kind: usize, row: &Value, ends: [&str; 2], when: When) -> Link {
-    Link { kind, id: row["id"].as_str().expect("an id").to_owned(), ends: ends.map(str::to_owned), when }
+fn link<'e>(kind: usize, row: &Value, ends: impl IntoIterator<Item = &'e str>, when: When) -> Link {
+    Link {
+        kind,
+        id: row["id"].as_str().expect("an id").to_owned(),
+        ends: ends.into_iter().map(str::to_owned).collect(),
+        when,
+    }
 }
 
 fn number(id: &str) -> i64 {
