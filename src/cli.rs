@@ -39,7 +39,7 @@ enum Command {
         #[command(flatten)]
         database: DatabaseSettings,
         #[command(flatten)]
-        server: ServerSettings,
+        server: Box<ServerSettings>,
     },
     /// Bring the tables to the newest form, and leave
     Migrate {
@@ -69,7 +69,7 @@ impl Cli {
     pub async fn run(self) -> Result<(), Stop> {
         match self.command {
             None => serve(&self.database, self.server).await,
-            Some(Command::Serve { database, server }) => serve(&database, server).await,
+            Some(Command::Serve { database, server }) => serve(&database, *server).await,
             Some(Command::Migrate { database }) => migrate(&database).await,
             Some(Command::Schema) => print(&graphql::sdl(directory::catalog())),
             Some(Command::Check { database }) => check(&database).await,
@@ -93,7 +93,7 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
             print(&format!("Loaded the directory that comes with the server: {count} records and claims.\n"))?;
         }
     }
-    let api = Api::new(catalog, database.clone(), base_url);
+    let api = Api::new(catalog, database.clone(), base_url, server.query_limits);
     if let Some(folder) = &server.only_documents {
         api.answer_only(folder).await?;
     }

@@ -8,6 +8,8 @@ use clap::builder::{FalseyValueParser, RangedU64ValueParser};
 use clap::{Args, Parser, ValueEnum};
 use tracing_subscriber::EnvFilter;
 
+use crate::limits::QueryLimits;
+
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
 pub struct DatabaseSettings {
@@ -58,6 +60,9 @@ pub struct ServerSettings {
 
     #[command(flatten)]
     pub limits: Limits,
+
+    #[command(flatten)]
+    pub query_limits: QueryLimits,
 }
 
 /// What a client may ask of the server, and for how long.

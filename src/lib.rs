@@ -4,7 +4,7 @@
 //!
 //! | module | what it is |
 //! | --- | --- |
-//! | [`clock`], [`error`], [`fold`], [`metrics`] | the time, what can go wrong, text folded for search, what is counted |
+//! | [`clock`], [`error`], [`fold`], [`limits`], [`metrics`] | the time, what can go wrong, text folded for search, how much is too much, what is counted |
 //! | [`resource`] | the language in which a noun of the directory is described |
 //! | [`database`] | SQLite or PostgreSQL: connect, migrate, read |
 //! | [`directory`] | the nouns, one file each |
@@ -25,6 +25,7 @@ pub mod error;
 pub mod fold;
 pub mod graphql;
 pub mod http;
+pub mod limits;
 pub mod metrics;
 pub mod query;
 pub mod resource;

@@ -11,6 +11,7 @@ use async_graphql::{Name, Pos, Positioned, Request, Response, ServerError};
 
 use super::{limits, usages};
 use crate::error::{Code, Error, Result};
+use crate::limits::QueryLimits;
 
 /// How an operation is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +36,8 @@ impl Document {
     /// # Errors
     ///
     /// When the text is no GraphQL, is too large, or does not say which operation is meant.
-    pub fn read(text: &str, operation: Option<&str>, reads_only: bool) -> Result<Self> {
-        let parsed = parse(text)?;
+    pub fn read(text: &str, operation: Option<&str>, reads_only: bool, limits: &QueryLimits) -> Result<Self> {
+        let parsed = parse(text, limits)?;
         let (name, operation) = find(&parsed, operation)?;
         fits(reads_only, &operation.node)?;
         let way = way(&parsed, &operation.node)?;
@@ -48,8 +49,8 @@ impl Document {
     /// # Errors
     ///
     /// When the text is no GraphQL, or is too large.
-    pub fn operations(text: &str) -> Result<Vec<Option<String>>> {
-        Ok(parse(text)?.operations.iter().map(|(name, _)| name.map(ToString::to_string)).collect())
+    pub fn operations(text: &str, limits: &QueryLimits) -> Result<Vec<Option<String>>> {
+        Ok(parse(text, limits)?.operations.iter().map(|(name, _)| name.map(ToString::to_string)).collect())
     }
 
     /// Refuses what is no query, if `reads_only` says so.
@@ -108,16 +109,16 @@ fn fits(reads_only: bool, operation: &OperationDefinition) -> Result<()> {
 }
 
 /// Parses a text that is not too large.
-fn parse(text: &str) -> Result<ExecutableDocument> {
+fn parse(text: &str, bounds: &QueryLimits) -> Result<ExecutableDocument> {
     if text.trim().is_empty() {
         return Err(Error::new(Code::BadRequest, "The request has no `query`."));
     }
-    limits::brackets(text)?;
+    limits::text(text, bounds)?;
     let parsed = parse_query(text).map_err(|error| {
         let error = ServerError::from(error);
         refused(Code::Syntax, &syntax(&error.message), &error.locations)
     })?;
-    limits::fields(&parsed)?;
+    limits::document(&parsed, bounds)?;
     Ok(parsed)
 }
 

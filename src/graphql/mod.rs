@@ -24,8 +24,9 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
+use crate::limits::QueryLimits;
 use crate::metrics::Metrics;
-use crate::query::{self, Inputs, Plan, Variables};
+use crate::query::{self, Cost, Inputs, Plan, Setting, Variables};
 use crate::resource::Catalog;
 use document::{Document, Way};
 use persisted::{Hash, PersistedDocuments};
@@ -90,11 +91,10 @@ pub struct Api {
 }
 
 struct Inner {
-    catalog: &'static Catalog,
+    setting: Setting,
     inputs: Inputs,
     schema: Schema,
     database: Database,
-    base_url: String,
     metrics: Metrics,
     persisted: PersistedDocuments,
     documents: Cache<String, Arc<Known>>,
@@ -112,7 +112,8 @@ struct Known {
 
 impl Api {
     /// The API over a database; `base_url` is where the server is reached from outside.
-    pub fn new(catalog: &'static Catalog, database: Database, base_url: String) -> Self {
+    pub fn new(catalog: &'static Catalog, database: Database, base_url: String, limits: QueryLimits) -> Self {
+        let setting = Setting { catalog, dialect: database.dialect, base_url, limits };
         let inputs = query::input_types(catalog);
         let schema = schema::build(catalog, &inputs);
         let documents = Cache::builder()
@@ -126,11 +127,10 @@ impl Api {
             .build();
         let next_plan = AtomicU64::new(0);
         let inner = Inner {
-            catalog,
+            setting,
             inputs,
             schema,
             database,
-            base_url,
             metrics: Metrics::default(),
             persisted: PersistedDocuments::default(),
             documents,
@@ -228,7 +228,8 @@ impl Inner {
         }
         let hash = Hash::of(text);
         self.persisted.allows(hash).map_err(|error| vec![error])?;
-        let document = Document::read(text, operation, reads_only).map_err(|error| vec![error])?;
+        let document = Document::read(text, operation, reads_only, &self.setting.limits);
+        let document = document.map_err(|error| vec![error])?;
         document.validate(&self.schema).await?;
         let operation = self.metrics.operation(document.name());
         let name = Arc::new(DocumentName { hash: hash.digits(), operation });
@@ -239,8 +240,9 @@ impl Inner {
 
     /// Whether each operation of a document can be answered.
     async fn check(&self, text: &str) -> Result<(), Vec<Error>> {
-        for operation in Document::operations(text).map_err(|error| vec![error])? {
-            let document = Document::read(text, operation.as_deref(), false).map_err(|error| vec![error])?;
+        for operation in Document::operations(text, &self.setting.limits).map_err(|error| vec![error])? {
+            let document = Document::read(text, operation.as_deref(), false, &self.setting.limits);
+            let document = document.map_err(|error| vec![error])?;
             document.validate(&self.schema).await?;
         }
         Ok(())
@@ -253,12 +255,19 @@ impl Inner {
         let begun = Instant::now();
         let read = plan.read(&self.database, &variables).await;
         self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());
-        let data = read?;
-        let mut answer = String::with_capacity(data.len() + 10);
-        answer.push_str("{\"data\":");
-        answer.push_str(&data);
-        answer.push('}');
-        Ok(answer)
+        let (data, statements) = read?;
+        let limits = &self.setting.limits;
+        if data.len() > limits.max_answer {
+            let (size, most) = (data.len(), limits.max_answer);
+            let message = format!("The answer has {size} bytes and may have {most}; ask for less at once.");
+            return Err(Error::new(Code::TooLarge, message));
+        }
+        let Cost { requested, nodes } = plan.cost;
+        let limit = limits.max_cost;
+        Ok(format!(
+            "{{\"data\":{data},\"extensions\":{{\"cost\":{{\"requested\":{requested},\"limit\":{limit},\
+             \"nodes\":{nodes},\"statements\":{statements}}}}}}}"
+        ))
     }
 
     /// A statement that fits the variables: kept, or compiled now.
@@ -270,14 +279,9 @@ impl Inner {
         if let Some(plan) = kept {
             return Ok(plan);
         }
-        let plan = Arc::new(query::compile(
-            self.catalog,
-            self.database.dialect,
-            &self.base_url,
-            known.document.parsed(),
-            known.document.operation(),
-            variables,
-        )?);
+        let document = &known.document;
+        let plan = query::compile(&self.setting, document.parsed(), document.operation(), variables)?;
+        let plan = Arc::new(plan);
         if numbers.len() >= MOST_PLANS {
             self.plans.invalidate(&numbers.remove(0));
         }

@@ -4,27 +4,34 @@ use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
 
 use super::guard::Guard;
 use super::paths::Question;
-use super::plan::{Plan, Variables};
+use super::plan::{Cost, Plan, Variables};
 use super::slot::Slot;
 use crate::database::Dialect;
 use crate::error::{Code, Error, Result};
+use crate::limits::QueryLimits;
 use crate::resource::Catalog;
-
-/// How many rows of lists a request may return at most, multiplying the page sizes on the way down.
-const MOST_NODES: usize = 10_000;
-/// How deep fields may be nested.
-const MOST_DEPTH: usize = 12;
 
 /// How many tables a statement may read: asking an interface asks all types behind it.
 const MOST_TABLES: usize = 600;
+
+/// What shapes every statement of a server.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    pub catalog: &'static Catalog,
+    pub dialect: Dialect,
+    /// Where records have their address: `https://directory.example`.
+    pub base_url: String,
+    pub limits: QueryLimits,
+}
 
 /// What is known while a document becomes a statement.
 pub struct Compiler<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) dialect: Dialect,
+    pub(super) limits: &'a QueryLimits,
     pub(super) document: &'a ExecutableDocument,
     pub(super) variables: &'a Variables,
-    /// Where records have their address: `https://directory.example`.
+    /// See [`Setting`].
     pub(super) base_url: &'a str,
     pub(super) slots: Vec<Slot>,
     pub(super) guards: Vec<Guard>,
@@ -42,6 +49,9 @@ pub struct Compiler<'a> {
     multiplier: usize,
     /// How many rows of lists the answer can have so far.
     nodes: usize,
+    /// What the statement costs so far, and the most that one field of it costs.
+    cost: usize,
+    dearest: (usize, String),
 }
 
 /// Compiles the reading of one valid query operation.
@@ -50,19 +60,18 @@ pub struct Compiler<'a> {
 ///
 /// When an argument has a value that no request could have, or the answer could be too large.
 pub fn compile(
-    catalog: &Catalog,
-    dialect: Dialect,
-    base_url: &str,
+    setting: &Setting,
     document: &ExecutableDocument,
     operation: &OperationDefinition,
     variables: &Variables,
 ) -> Result<Plan> {
     let mut compiler = Compiler {
-        catalog,
-        dialect,
+        catalog: setting.catalog,
+        dialect: setting.dialect,
+        limits: &setting.limits,
         document,
         variables,
-        base_url,
+        base_url: &setting.base_url,
         slots: Vec::new(),
         guards: Vec::new(),
         questions: Vec::new(),
@@ -72,13 +81,18 @@ pub fn compile(
         path: Vec::new(),
         multiplier: 1,
         nodes: 0,
+        cost: 0,
+        dearest: (0, String::new()),
     };
     let fields = compiler.collect("Query", &[], &[&operation.selection_set.node]);
     let data = compiler.json_object(&fields, Compiler::root)?;
+    compiler.affordable()?;
     if let Some(refusal) = compiler.refusal {
         return Err(refusal);
     }
-    Ok(Plan::new(&format!("SELECT {data}"), compiler.slots, compiler.guards, compiler.questions))
+    let cost = Cost { requested: compiler.cost, nodes: compiler.nodes };
+    let Compiler { slots, guards, questions, .. } = compiler;
+    Ok(Plan::new(&format!("SELECT {data}"), slots, guards, questions, cost))
 }
 
 impl Compiler<'_> {
@@ -102,8 +116,9 @@ impl Compiler<'_> {
     /// Walks on below a response key; an error inside gets the path to where it happened.
     pub(super) fn within<T>(&mut self, key: &str, walk: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.path.push(key.to_owned());
-        if self.path.len() > MOST_DEPTH {
-            return Err(self.too_large(&format!("nests deeper than {MOST_DEPTH} fields")));
+        let most = self.limits.max_depth;
+        if self.path.len() > most {
+            return Err(self.too_large(&format!("nests deeper than {most} fields")));
         }
         let result = walk(self).map_err(|mut error| {
             if error.path.is_empty() {
@@ -120,15 +135,38 @@ impl Compiler<'_> {
         let before = self.multiplier;
         self.multiplier = before.saturating_mul(size.max(1));
         self.nodes = self.nodes.saturating_add(self.multiplier);
-        if self.nodes > MOST_NODES {
-            let most = format!(
-                "could return more than {MOST_NODES} rows of lists; ask for smaller pages (`first`) on the way down"
-            );
-            return Err(self.too_large(&most));
+        let most = self.limits.max_nodes;
+        if self.nodes > most {
+            let what =
+                format!("could return more than {most} rows of lists; ask for smaller pages (`first`) on the way down");
+            return Err(self.too_large(&what));
         }
         let result = walk(self);
         self.multiplier = before;
         result
+    }
+
+    /// Adds what the present field costs, each time that it is answered; see [`QueryLimits::max_cost`].
+    pub(super) fn charge(&mut self, price: usize) {
+        let cost = price.saturating_mul(self.multiplier);
+        self.cost = self.cost.saturating_add(cost);
+        if cost > self.dearest.0 {
+            self.dearest = (cost, self.path.join("."));
+        }
+    }
+
+    fn affordable(&self) -> Result<()> {
+        let (cost, most) = (self.cost, self.limits.max_cost);
+        if cost <= most {
+            return Ok(());
+        }
+        let (dearest, path) = &self.dearest;
+        Err(Error::new(
+            Code::TooLarge,
+            format!(
+                "The query costs {cost} and may cost {most}. The most of it, {dearest}, is at `{path}`: ask for smaller pages (`first`) above it."
+            ),
+        ))
     }
 
     fn too_large(&self, what: &str) -> Error {

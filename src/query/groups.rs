@@ -133,6 +133,7 @@ impl<'a> Compiler<'a> {
         rows: &Rows<'_, 'a>,
         field: &Selected<'a>,
     ) -> Result<String> {
+        self.charge(10);
         let at = "groups.by";
         let items = self.items(&field.argument("by"), at)?;
         if items.is_empty() || items.len() > MOST_KEYS {

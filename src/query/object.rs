@@ -84,6 +84,7 @@ impl<'a> Compiler<'a> {
 
     /// The record with the id that an expression gives; NULL if there is none.
     pub(super) fn record_by(&mut self, id: &str, field: &Selected<'a>) -> Result<String> {
+        self.charge(1);
         let row = self.alias();
         let object = self.any_record(&row, &field.below)?;
         Ok(format!("(SELECT {object} FROM record {row} WHERE {row}.id = {id})"))
@@ -120,6 +121,7 @@ impl<'a> Compiler<'a> {
         alias: &str,
         field: &Selected<'a>,
     ) -> Result<String> {
+        self.charge(1);
         let catalog = self.catalog;
         let target = catalog.get(relationship.target);
         let row = self.alias();
@@ -141,6 +143,7 @@ impl<'a> Compiler<'a> {
 
     /// The attributes on which claims disagree, each with its claims.
     fn conflicts(&mut self, alias: &str, field: &Selected<'a>) -> Result<String> {
+        self.charge(2);
         let claim = self.catalog.get("Claim");
         let (row, of) = (self.alias(), self.alias());
         let fields = self.collect("Conflict", &[], &field.below);

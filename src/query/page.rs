@@ -17,8 +17,6 @@ use crate::error::{Error, Result};
 
 /// How many rows a page has if nobody says.
 const DEFAULT_SIZE: usize = 20;
-/// How many rows a page can have.
-pub const MOST_ROWS: usize = 100;
 
 /// Which rows of the order make the page.
 pub struct Page {
@@ -44,14 +42,15 @@ impl<'a> Compiler<'a> {
     /// Reads `first`, `after`, `last` and `before`.
     pub(super) fn page(&mut self, order: &Order, field: &Selected<'a>) -> Result<Page> {
         let at = field.name;
-        let first = self.whole(&field.argument("first"), &format!("{at}.first"), 0..=MOST_ROWS)?;
-        let last = self.whole(&field.argument("last"), &format!("{at}.last"), 0..=MOST_ROWS)?;
+        let most = self.limits.max_page;
+        let first = self.whole(&field.argument("first"), &format!("{at}.first"), 0..=most)?;
+        let last = self.whole(&field.argument("last"), &format!("{at}.last"), 0..=most)?;
         if first.is_some() && last.is_some() {
             let message = "cannot be given together with `first`; ask for one of them";
             return Err(Error::input(&format!("{at}.last"), message));
         }
         let mut page = Page {
-            size: first.or(last).unwrap_or(DEFAULT_SIZE),
+            size: first.or(last).unwrap_or(DEFAULT_SIZE.min(most)),
             backward: last.is_some(),
             inside: Vec::new(),
             hidden_by_after: None,

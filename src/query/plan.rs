@@ -24,12 +24,23 @@ pub struct Plan {
     guards: Vec<Guard>,
     /// What must be found out first, by other statements.
     questions: Vec<Question>,
+    /// What is asked of the server, however little it finds.
+    pub cost: Cost,
+}
+
+/// What a statement asks of the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Cost {
+    /// See [`crate::limits::QueryLimits::max_cost`].
+    pub requested: usize,
+    /// How many rows there is room for in the answer's lists.
+    pub nodes: usize,
 }
 
 impl Plan {
     /// `sql` names the slots by their number from 1, and perhaps not all of them: what is not selected is not
     /// computed. A statement must bind what it names and no more, for it is prepared once by its text.
-    pub(super) fn new(sql: &str, slots: Vec<Slot>, guards: Vec<Guard>, questions: Vec<Question>) -> Self {
+    pub(super) fn new(sql: &str, slots: Vec<Slot>, guards: Vec<Guard>, questions: Vec<Question>, cost: Cost) -> Self {
         let mut bound: Vec<usize> = Vec::new();
         let mut text = String::with_capacity(sql.len());
         // What stands between single quotes is constant text; a quote in it is doubled.
@@ -54,7 +65,7 @@ impl Plan {
                 text.push_str(&format!("${}{}", number + 1, &name[digits..]));
             }
         }
-        Self { sql: text, slots, bound, guards, questions }
+        Self { sql: text, slots, bound, guards, questions, cost }
     }
 
     /// About how many bytes it takes to keep.
@@ -68,20 +79,23 @@ impl Plan {
         self.guards.iter().all(|guard| guard.holds(variables))
     }
 
-    /// Answers one request with the JSON of `data`.
+    /// Answers one request with the JSON of `data`; and how many statements it took.
     ///
     /// # Errors
     ///
     /// When a value cannot be what the argument needs (a day that is none, an id of another server), or the
     /// database does not answer, or not in time.
-    pub async fn read(&self, database: &Database, variables: &Variables) -> Result<String> {
+    pub async fn read(&self, database: &Database, variables: &Variables) -> Result<(String, usize)> {
         let mut values: Vec<Bound> = self.slots.iter().map(|slot| slot.bind(variables)).collect::<Result<_>>()?;
+        let mut statements = 1;
         for (slot, place) in self.slots.iter().zip(0..) {
             if let Source::Found(number) = slot.source {
-                values[place] = self.questions[number].answer(database, &self.slots, &values).await?.into();
+                let (found, more) = self.questions[number].answer(database, &self.slots, &values).await?;
+                values[place] = found.into();
+                statements += more;
             }
         }
         let values = self.bound.iter().map(|slot| values[*slot].clone()).collect();
-        Ok(database.read(&self.sql, values).await?)
+        Ok((database.read(&self.sql, values).await?, statements))
     }
 }

@@ -12,11 +12,18 @@ use crate::resource::{RECORD, Resource};
 /// How many ids `nodes` takes.
 const MOST_IDS: usize = 100;
 
+/// How a limit's setting is called in the schema: `max_root_fields` → `rootFields`.
+pub fn published_name(setting: &str) -> String {
+    let words = setting.trim_start_matches("max_").split('_').enumerate();
+    words.map(|(n, word)| if n == 0 { word.to_owned() } else { word[..1].to_uppercase() + &word[1..] }).collect()
+}
+
 impl<'a> Compiler<'a> {
     /// The JSON of one root field.
     pub(super) fn root(&mut self, field: &Selected<'a>) -> Result<String> {
         match field.name {
             "__typename" => Ok(literal("\"Query\"")),
+            "limits" => self.published_limits(field),
             "node" => {
                 let id = self.bind(&field.argument("id"), SlotKind::Id, "node.id");
                 self.any_node(&id, field)
@@ -61,6 +68,7 @@ impl<'a> Compiler<'a> {
         }
         let kind = if key == "id" { SlotKind::Id } else { SlotKind::Text };
         let value = self.bind(value, kind, &format!("{at}.{key}"));
+        self.charge(1);
         let alias = self.alias();
         let object = self.object(resource, &alias, &field.below)?;
         Ok(format!(
@@ -70,8 +78,19 @@ impl<'a> Compiler<'a> {
         ))
     }
 
+    /// `limits`: what one may ask for.
+    fn published_limits(&mut self, field: &Selected<'a>) -> Result<String> {
+        let fields = self.collect("Limits", &[], &field.below);
+        self.json_object(&fields, |compiler, part| {
+            let all = compiler.limits.all();
+            let limit = all.iter().find(|(name, ..)| published_name(name) == part.name);
+            Ok(literal(&limit.map_or_else(|| "\"Limits\"".to_owned(), |(.., value)| value.to_string())))
+        })
+    }
+
     /// A record or claim by an expression that gives its number.
     fn any_node(&mut self, id: &str, field: &Selected<'a>) -> Result<String> {
+        self.charge(1);
         let alias = self.alias();
         let record = self.catalog.get(RECORD);
         let claim = self.catalog.get("Claim");

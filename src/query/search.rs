@@ -104,6 +104,7 @@ impl<'a> Compiler<'a> {
 
     /// The records that have all words, or, if there are none, those that have them but for a letter.
     pub(super) fn hits(&mut self, field: &Selected<'a>) -> Result<Hits> {
+        self.charge(20);
         let input = field.argument("text");
         let words = self.words(&input, "search.text")?;
         if words.is_empty() {

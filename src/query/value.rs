@@ -27,6 +27,7 @@ impl<'a> Compiler<'a> {
                 format!("CASE WHEN {} IS NULL THEN 'null' ELSE {object} END", date.edtf)
             }
             Kind::Texts | Kind::FuzzyDates => {
+                self.charge(1);
                 let item = self.alias();
                 let json = if matches!(attribute.kind, Kind::Texts) {
                     dialect.json_text(&format!("{item}.value"), false)

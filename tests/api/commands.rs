@@ -96,7 +96,8 @@ async fn the_server_says_where_it_is_answers_and_ends_when_told() {
     let query = "{ event(by: { slug: \"kosict-2016\" }) { url } }";
     let answer = client.get(&api).query(&[("query", query)]).send().await.expect("an answer");
     let url = graphiql.replace("graphiql", "events/kosict-2016");
-    assert_eq!(answer.text().await.expect("text"), format!("{{\"data\":{{\"event\":{{\"url\":\"{url}\"}}}}}}"));
+    let data = answer.text().await.expect("text");
+    assert!(data.starts_with(&format!("{{\"data\":{{\"event\":{{\"url\":\"{url}\"}}}},")), "{data}");
     let page = client.get(&url).send().await.expect("a page");
     assert!(page.status().is_success() && page.url().path() == "/graphiql", "a record's address leads to GraphiQL");
 

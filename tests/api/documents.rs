@@ -34,7 +34,9 @@ async fn keys_come_in_the_order_of_the_document() {
     let cluj = cluj.replace("ID", &id);
     assert_eq!(
         text(query, json!({ "yes": true, "no": false })).await,
-        format!(r#"{{"data":{{"z":"Query","cluj":{cluj},"a":"Query"}}}}"#)
+        format!(
+            r#"{{"data":{{"z":"Query","cluj":{cluj},"a":"Query"}},"extensions":{{"cost":{{"requested":3,"limit":5000,"nodes":0,"statements":1}}}}}}"#
+        )
     );
 }
 
@@ -126,5 +128,6 @@ async fn several_operations_need_a_name() {
     );
     let request = [("query", document), ("operationName", "B")];
     let answer = server.client().get(server.url("/graphql")).query(&request).send().await.expect("an answer");
-    assert_eq!(answer.text().await.expect("text"), r#"{"data":{"people":{"totalCount":72}}}"#);
+    let text = answer.text().await.expect("text");
+    assert!(text.starts_with(r#"{"data":{"people":{"totalCount":72}},"#), "{text}");
 }

@@ -11,6 +11,7 @@ mod folding;
 mod graphiql;
 mod groups;
 mod input;
+mod limits;
 mod load;
 mod oracle;
 mod pages;

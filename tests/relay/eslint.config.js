@@ -45,6 +45,7 @@ export default [
               'Group',
               'GroupKey',
               'Highlight',
+              'Limits',
               'PageInfo',
               'Path',
               'PathStep',

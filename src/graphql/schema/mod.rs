@@ -12,7 +12,7 @@ use crate::query::{InputField, InputType, Inputs};
 use crate::resource::{Attribute, Catalog, Kind, RECORD, Relationship, Resource, Role};
 use published::{Published, input_value, interface, object};
 use query::query;
-use shared::{register_search, register_shared, shared};
+use shared::{limits, register_search, register_shared, shared};
 
 /// Makes the schema. Its fields have no resolvers to speak of: reads are compiled.
 pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
@@ -26,6 +26,7 @@ pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
         .register(interface("Node", NODE_DOC, vec![id()], &[]))
         .register(interface(RECORD, RECORD_DOC, shared_fields(catalog), &["Node"]))
         .register(shared(catalog))
+        .register(limits())
         .register(query(catalog));
     match builder.finish() {
         Ok(schema) => schema,

@@ -38,6 +38,7 @@ pub fn query(catalog: &Catalog) -> Object {
         "The ids of two to ten records, for example of two organizations or people.",
     );
     fields.push(Published::new("shared", "Shared!", "What these records have in common.").taking(vec![records]));
+    fields.push(Published::new("limits", "Limits!", "How much a request may ask for of this server."));
     let one = |name: &str, doc: &str| InputField::new(name, "ID!", doc);
     fields.push(
         Published::new(

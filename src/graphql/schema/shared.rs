@@ -4,7 +4,8 @@ use async_graphql::dynamic::{Object, SchemaBuilder};
 
 use super::connection_arguments;
 use super::published::{Published, object};
-use crate::query::SHARED;
+use crate::limits::QueryLimits;
+use crate::query::{SHARED, published_name};
 use crate::resource::Catalog;
 
 /// Types that do not depend on a resource.
@@ -45,6 +46,17 @@ pub fn register_shared(builder: SchemaBuilder) -> SchemaBuilder {
             Published::new("value", "String", "The value; for another record its slug; null where there is none."),
             Published::new("label", "String", "The value for people: for another record its name."),
         ]))
+}
+
+/// What a request may ask for.
+pub fn limits() -> Object {
+    let fields = QueryLimits::default().all().into_iter();
+    let fields = fields.map(|(name, doc, _)| Published::new(published_name(name), "Int!", format!("{doc}.")));
+    object(
+        "Limits",
+        "How much a request may ask for. More is refused with the code `LIMIT_EXCEEDED`.",
+        fields.collect(),
+    )
 }
 
 /// What records have in common.

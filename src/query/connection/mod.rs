@@ -83,6 +83,7 @@ impl Rows<'_, '_> {
 impl<'a> Compiler<'a> {
     /// The JSON of a connection; never NULL.
     pub(super) fn connection(&mut self, scope: Scope<'_, 'a>, field: &Selected<'a>) -> Result<String> {
+        self.charge(1);
         let rows = self.rows(scope, field)?;
         let order = match rows.noun {
             Noun::Resource(resource) => self.order(resource, &rows.alias, &field.argument("orderBy"), field.name)?,
@@ -102,7 +103,10 @@ impl<'a> Compiler<'a> {
                 Ok(window.list(&column))
             }
             "pageInfo" => compiler.page_info(&rows, &order, &page, &mut window, part),
-            "totalCount" => Ok(format!("CAST((SELECT count(*) {}) AS text)", rows.from())),
+            "totalCount" => {
+                compiler.charge(5);
+                Ok(format!("CAST((SELECT count(*) {}) AS text)", rows.from()))
+            }
             other => match rows.noun {
                 Noun::Resource(resource) => compiler.groups(resource, &rows, part),
                 Noun::Derived(_) => Err(Error::internal(format!("{type_name}.{other} is not compiled"))),

@@ -8,8 +8,6 @@ use crate::query::compiler::Compiler;
 use crate::query::input::{Input, Shape};
 use crate::query::slot::SlotKind;
 
-/// How many values `in` and `notIn` take.
-const MOST_VALUES: usize = 250;
 impl<'a> Compiler<'a> {
     /// `{ eq: …, in: … }` on one column, all of which must hold.
     pub(in crate::query) fn comparisons(
@@ -73,8 +71,9 @@ impl<'a> Compiler<'a> {
             return self.bind_given(value, kind, at);
         }
         let items = self.items(value, at)?;
-        if items.len() > MOST_VALUES {
-            let message = format!("`{at}` has {} values; it takes {MOST_VALUES} at most.", items.len());
+        let most = self.limits.max_list_items;
+        if items.len() > most {
+            let message = format!("`{at}` has {} values; it takes {most} at most.", items.len());
             return Err(Error::new(Code::TooLarge, message));
         }
         let mut bound = Vec::with_capacity(items.len());

@@ -16,10 +16,6 @@ use crate::query::slot::SlotKind;
 use crate::query::value::FuzzyColumns;
 use crate::resource::{Attribute, Kind, Relationship, Resource};
 
-/// How many relationships a condition can lie behind.
-const MOST_HOPS: usize = 3;
-/// How many conditions a filter has.
-const MOST_CONDITIONS: usize = 50;
 /// How deep `and`, `or` and `not` can be nested.
 const MOST_NESTING: usize = 12;
 
@@ -58,8 +54,9 @@ impl<'a> Compiler<'a> {
     fn key_condition(&mut self, place: Place<'a, '_>, name: &Name, value: &Input<'a>, at: &str) -> Result<String> {
         let Place { resource, alias, .. } = place;
         self.conditions += 1;
-        if self.conditions > MOST_CONDITIONS {
-            let message = format!("`{at}` is one condition too many; a filter takes {MOST_CONDITIONS} at most.");
+        let most = self.limits.max_conditions;
+        if self.conditions > most {
+            let message = format!("`{at}` is one condition too many; a filter takes {most} at most.");
             return Err(Error::new(Code::TooLarge, message));
         }
         let deeper = Place { nesting: place.nesting + 1, ..place };
@@ -106,10 +103,12 @@ impl<'a> Compiler<'a> {
         value: &Input<'a>,
         at: &str,
     ) -> Result<String> {
-        if place.hops >= MOST_HOPS {
-            let message = format!("`{at}` lies behind more than {MOST_HOPS} relationships.");
+        let most = self.limits.max_hops;
+        if place.hops >= most {
+            let message = format!("`{at}` lies behind more than {most} relationships.");
             return Err(Error::new(Code::TooLarge, message));
         }
+        self.charge(1);
         if !relationship.many {
             if matches!(self.shape(value), Shape::Null) {
                 let message =

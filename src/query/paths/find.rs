@@ -46,12 +46,12 @@ impl Question {
         self.links.len() + self.degrees.len()
     }
 
-    /// The chains as a JSON list of steps: `[path, cost, step, kind, link, record]`.
+    /// The chains as a JSON list of steps: `[path, cost, step, kind, link, record]`; and how many statements it took.
     ///
     /// # Errors
     ///
     /// When the ends make no question, or the database does not answer, or not in time.
-    pub async fn answer(&self, database: &Database, slots: &[Slot], values: &[Bound]) -> Result<String> {
+    pub async fn answer(&self, database: &Database, slots: &[Slot], values: &[Bound]) -> Result<(String, usize)> {
         let [from, to] = self.ends.map(|slot| number(&values[slot]));
         let avoid: BTreeSet<i64> = self.avoid.iter().map(|slot| number(&values[*slot])).collect();
         if let Some(end) = self.ends.iter().find(|slot| avoid.contains(&number(&values[**slot]))) {
@@ -62,8 +62,10 @@ impl Question {
         }
         let day = self.day.map(|slot| values[slot].clone());
         let (graph, types) = (Graph::default(), BTreeMap::new());
-        let mut search = Search { question: self, database, day, avoid, graph, types, endless: BTreeSet::new() };
-        search.run([from, to]).await
+        let (endless, statements) = (BTreeSet::new(), 0);
+        let mut search = Search { question: self, database, day, avoid, graph, types, endless, statements };
+        let found = search.run([from, to]).await?;
+        Ok((found, search.statements))
     }
 }
 
@@ -86,6 +88,8 @@ struct Search<'q> {
     types: BTreeMap<i64, usize>,
     /// Records with more links than are counted.
     endless: BTreeSet<i64>,
+    /// How many statements were run.
+    statements: usize,
 }
 
 /// One side of the search: the records that it has reached, and those among them that wait to be gone through.
@@ -204,14 +208,17 @@ impl Search<'_> {
             records.remove(&record);
         }
         // One that is gone meanwhile leads nowhere.
-        records.into_iter().for_each(|record| self.graph.set_degree(record, 0));
+        for record in records {
+            self.graph.set_degree(record, 0);
+        }
         Ok(())
     }
 
     /// The types of the two ends; one that is not there, or can have no links, is left out.
-    async fn types_of(&self, ends: [i64; 2]) -> Result<BTreeMap<i64, usize>> {
+    async fn types_of(&mut self, ends: [i64; 2]) -> Result<BTreeMap<i64, usize>> {
         let sql =
             "SELECT coalesce(string_agg(concat(r.id, ',', r.type), ';'), '') FROM record r WHERE r.id IN ($1, $2)";
+        self.statements += 1;
         let text = self.database.read(sql, ends.map(Bound::from).into()).await?;
         let rows = text.split(';').filter_map(|row| row.split_once(','));
         let known = |ty: &str| self.question.types.iter().position(|known| known == ty);
@@ -220,7 +227,7 @@ impl Search<'_> {
 
     /// Asks one of the question's statements about these records; each row has `N` numbers.
     async fn ask<'r, const N: usize>(
-        &self,
+        &mut self,
         sql: &str,
         records: impl IntoIterator<Item = &'r i64>,
     ) -> Result<Vec<[i64; N]>> {
@@ -234,6 +241,7 @@ impl Search<'_> {
             return Ok(Vec::new());
         }
         let lists = lists.iter().map(|ids| Bound::from(self.database.dialect.list(ids)));
+        self.statements += 1;
         let text = self.database.read(sql, lists.chain(self.day.clone()).collect()).await?;
         let rows = text.split(';').filter(|row| !row.is_empty()).map(|row| {
             let numbers: Vec<i64> =

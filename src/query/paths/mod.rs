@@ -45,6 +45,7 @@ const FOUND: [(&str, &str); 6] = [
 impl<'a> Compiler<'a> {
     /// The JSON of `paths`.
     pub(super) fn paths(&mut self, field: &Selected<'a>) -> Result<String> {
+        self.charge(100);
         let name = field.name;
         if self.questions.len() == MOST_QUESTIONS {
             return Err(Error::input(name, format!("can be asked {MOST_QUESTIONS} times in a document")));

@@ -6,6 +6,7 @@ use cluster_directory::clock::Clock;
 use cluster_directory::config::Limits;
 use cluster_directory::database::Database;
 use cluster_directory::graphql::Api;
+use cluster_directory::limits::QueryLimits;
 use cluster_directory::transfer::{self, Bundle};
 use cluster_directory::{directory, http};
 use serde_json::{Value, json};
@@ -53,7 +54,7 @@ impl Server {
                 }
                 let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
                 let address = listener.local_addr().expect("an address");
-                let api = Api::new(catalog, database, "https://directory.test".to_owned());
+                let api = Api::new(catalog, database, "https://directory.test".to_owned(), QueryLimits::default());
                 send.send((address.to_string(), test)).expect("the test waits");
                 http::serve(listener, http::App::new(api, limits), std::future::pending()).await;
             });
@@ -78,7 +79,12 @@ impl Server {
         let request = json!({ "query": query, "variables": variables });
         let response = self.client.post(self.url("/graphql")).json(&request).send().await;
         let text = response.expect("an answer").text().await.expect("text");
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("no JSON: {error}: {text}"))
+        let mut answer: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("no JSON: {error}: {text}"));
+        // What it cost is told in `limits`; no other story wants to hear it.
+        let introspects = query.contains("__schema") || query.contains("__type(");
+        let extensions = answer.as_object_mut().and_then(|answer| answer.remove("extensions"));
+        assert_eq!(extensions.is_some(), answer["data"].is_object() && !introspects, "{query}\n{answer:#}");
+        answer
     }
 
     /// The data of an answer without errors.

@@ -1,0 +1,69 @@
+//! How much a request may ask for. Each limit is a setting, and is published in the field `limits`.
+
+use clap::Args;
+use clap::builder::RangedU64ValueParser;
+
+/// Declares the limits once: for the command line, and for those who ask.
+macro_rules! limits {
+    ($($(#[doc = $doc:literal])+ $name:ident: $default:literal,)*) => {
+        /// How much a request may ask for.
+        #[derive(Args, Clone, Debug)]
+        pub struct QueryLimits {
+            $(
+                $(#[doc = $doc])+
+                #[arg(long, env, default_value_t = $default, value_parser = count())]
+                pub $name: usize,
+            )*
+        }
+
+        impl Default for QueryLimits {
+            fn default() -> Self {
+                Self { $($name: $default),* }
+            }
+        }
+
+        impl QueryLimits {
+            /// All of them: the setting's name, what it bounds, and the value.
+            pub fn all(&self) -> Vec<(&'static str, &'static str, usize)> {
+                vec![$((stringify!($name), concat!($($doc),+).trim_ascii(), self.$name)),*]
+            }
+        }
+    };
+}
+
+limits! {
+    /// How many tokens a document may have: names, values and punctuation
+    max_tokens: 2_000,
+    /// How many fields a document may select once its fragments are written out
+    max_fields: 2_000,
+    /// How many of a document's fields may have an alias
+    max_aliases: 100,
+    /// How many root fields an operation may have
+    max_root_fields: 30,
+    /// How many fragments a document may define
+    max_fragments: 50,
+    /// How many directives a document may use
+    max_directives: 50,
+    /// How deep fields may be nested
+    max_depth: 12,
+    /// How many rows a page may have
+    max_page: 100,
+    /// How many rows an answer may have in all its lists, as many as its pages have room for
+    max_nodes: 10_000,
+    /// What a request may cost: 1 for each list and each related record that is looked up, 5 for a count, 10 for
+    /// groups, 20 for a search, 100 for chains; below a list as often as its page has rows
+    max_cost: 5_000,
+    /// How many relationships a condition may lie behind
+    max_hops: 3,
+    /// How many conditions a filter may have
+    max_conditions: 50,
+    /// How many values a list in a filter may have
+    max_list_items: 250,
+    /// How many bytes an answer may have
+    max_answer: 5_242_880,
+}
+
+/// A number of things, of which there must be some.
+fn count() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..=1 << 30)
+}
