@@ -4,6 +4,7 @@
 mod support;
 
 mod bundle;
+mod clients;
 mod commands;
 mod documents;
 mod examples;

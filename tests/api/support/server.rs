@@ -8,6 +8,7 @@ use cluster_directory::database::Database;
 use cluster_directory::graphql::Api;
 use cluster_directory::transfer::{self, Bundle};
 use cluster_directory::{directory, http};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -63,6 +64,23 @@ impl Server {
         let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
         let client = client.build().expect("a client");
         Self { address, database_url: test.url.clone(), client, _database: test }
+    }
+
+    /// From now on reading rows of this table does not come to an end.
+    pub async fn never_end_with(&self, table: &str) {
+        let database = Database::connect(&self.database_url).await.expect("the database opens");
+        let endless = if self.database_url.starts_with("sqlite") {
+            "(WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c) > 0"
+        } else {
+            "CAST(pg_sleep(3600) AS text) IS NOT NULL"
+        };
+        for statement in [
+            format!("ALTER TABLE \"{table}\" RENAME TO \"{table}_rows\""),
+            format!("CREATE VIEW \"{table}\" AS SELECT * FROM \"{table}_rows\" WHERE {endless}"),
+        ] {
+            database.writer().execute_unprepared(&statement).await.expect("the table is exchanged");
+        }
+        database.close().await.expect("the connection ends");
     }
 
     pub fn url(&self, path: &str) -> String {
