@@ -49,6 +49,10 @@ pub struct ServerSettings {
     #[arg(long, env = "BASE_URL", value_parser = base_url)]
     pub base_url: Option<String>,
 
+    /// Address and port for /metrics, /healthz and /readyz; /metrics is then answered nowhere else
+    #[arg(long, env = "OPERATOR_LISTEN")]
+    pub operator_listen: Option<SocketAddr>,
+
     /// Leave an empty database empty instead of loading the bundled directory
     #[arg(long, env = "EMPTY", value_parser = FalseyValueParser::new())]
     pub empty: bool,

@@ -11,6 +11,7 @@ mod examples;
 mod folding;
 mod graphiql;
 mod groups;
+mod http;
 mod input;
 mod load;
 mod oracle;

@@ -3,11 +3,15 @@
 use std::path::PathBuf;
 
 mod database;
+mod process;
 mod server;
+mod wire;
 mod world;
 
 pub use database::TestDatabase;
-pub use server::{Server, bbs};
+pub use process::{Process, program};
+pub use server::{Server, bbs, execute};
+pub use wire::{Heard, Wire, head, post};
 pub use world::World;
 
 /// The first of these programs that is installed.

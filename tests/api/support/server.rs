@@ -56,7 +56,7 @@ impl Server {
                 let address = listener.local_addr().expect("an address");
                 let api = Api::new(catalog, database, "https://directory.test".to_owned());
                 send.send((address.to_string(), test)).expect("the test waits");
-                http::serve(listener, http::App::new(api, limits), std::future::pending()).await;
+                http::serve(listener, http::App::new(api, limits, false), std::future::pending()).await;
             });
         });
         let (address, test) = receive.recv().expect("the server starts");
@@ -68,19 +68,20 @@ impl Server {
 
     /// From now on reading rows of this table does not come to an end.
     pub async fn never_end_with(&self, table: &str) {
-        let database = Database::connect(&self.database_url).await.expect("the database opens");
         let endless = if self.database_url.starts_with("sqlite") {
             "(WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c) > 0"
         } else {
             "CAST(pg_sleep(3600) AS text) IS NOT NULL"
         };
-        for statement in [
-            format!("ALTER TABLE \"{table}\" RENAME TO \"{table}_rows\""),
-            format!("CREATE VIEW \"{table}\" AS SELECT * FROM \"{table}_rows\" WHERE {endless}"),
-        ] {
-            database.writer().execute_unprepared(&statement).await.expect("the table is exchanged");
-        }
-        database.close().await.expect("the connection ends");
+        let view = format!("CREATE VIEW \"{table}\" AS SELECT * FROM \"{table}_rows\" WHERE {endless}");
+        execute(&self.database_url, &format!("ALTER TABLE \"{table}\" RENAME TO \"{table}_rows\"")).await;
+        execute(&self.database_url, &view).await;
+    }
+
+    /// What the server has counted.
+    pub async fn metrics(&self) -> String {
+        let response = self.client.get(self.url("/metrics")).send().await.expect("an answer");
+        response.text().await.expect("text")
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -120,4 +121,11 @@ impl Server {
         let text = |value: &Value| value.as_str().expect("text").to_owned();
         (text(&errors[0]["extensions"]["code"]), text(&errors[0]["message"]))
     }
+}
+
+/// Does something to a database behind its server's back.
+pub async fn execute(database_url: &str, statement: &str) {
+    let database = Database::connect(database_url).await.expect("the database opens");
+    database.writer().execute_unprepared(statement).await.expect("the statement runs");
+    database.close().await.expect("the connection ends");
 }
