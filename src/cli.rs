@@ -1,6 +1,7 @@
 //! The commands.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
@@ -79,9 +80,11 @@ impl Cli {
 
 /// Opens the database, fills it if it is new, and serves until the process is told to stop.
 async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<(), Stop> {
-    let listener = TcpListener::bind(server.listen)
-        .await
-        .map_err(|error| Stop::new(format!("--listen is {}, and that cannot be opened: {error}", server.listen)))?;
+    let listener = listen("--listen", server.listen).await?;
+    let operator = match server.operator_listen {
+        Some(address) => Some(listen("--operator-listen", address).await?),
+        None => None,
+    };
     let address = listener.local_addr().map_err(|error| Stop::new(format!("the server has no address: {error}")))?;
     let base_url = server.base_url.unwrap_or_else(|| format!("http://{address}"));
     let catalog = directory::catalog();
@@ -97,13 +100,23 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
     if let Some(folder) = &server.only_documents {
         api.answer_only(folder).await?;
     }
+    let told = http::told().map_err(|error| Stop::new(format!("the server cannot be told to stop: {error}")))?;
     print(&format!(
         "Cluster Directory is ready.\n  GraphiQL  http://{address}/graphiql\n  API       http://{address}/graphql\n"
     ))?;
-    http::serve(listener, App::new(api, server.limits), http::told()).await;
+    let app = App::new(api, server.limits, operator.is_some());
+    if let Some(operator) = operator {
+        tokio::spawn(http::serve_operator(operator, app.clone()));
+    }
+    http::serve(listener, app, told).await;
     // Nothing is left to be said to anybody if this fails, or if a statement does not end.
     let _ = timeout(CLOSE_TIMEOUT, database.close()).await;
     Ok(())
+}
+
+async fn listen(setting: &str, address: SocketAddr) -> Result<TcpListener, Stop> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| Stop::new(format!("{setting} is {address}, and that cannot be opened: {error}")))
 }
 
 async fn migrate(database: &DatabaseSettings) -> Result<(), Stop> {

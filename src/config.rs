@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::builder::{FalseyValueParser, RangedU64ValueParser};
 use clap::{Args, Parser, ValueEnum};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 use crate::limits::QueryLimits;
 
@@ -49,6 +50,10 @@ pub struct ServerSettings {
     /// Where the server is reached from outside, for the addresses of records [default: http://LISTEN]
     #[arg(long, env = "BASE_URL", value_parser = base_url)]
     pub base_url: Option<String>,
+
+    /// Address and port for /metrics, /healthz and /readyz; /metrics is then answered nowhere else
+    #[arg(long, env = "OPERATOR_LISTEN")]
+    pub operator_listen: Option<SocketAddr>,
 
     /// Leave an empty database empty instead of loading the bundled directory
     #[arg(long, env = "EMPTY", value_parser = FalseyValueParser::new())]
@@ -126,11 +131,13 @@ fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// A filter as tracing reads it.
+/// A filter as tracing reads it. A word alone it would take for the name of a part; here it is a level.
 fn log_filter(text: &str) -> Result<String, String> {
-    EnvFilter::try_new(text)
+    let known = text.split(',').all(|part| part.contains('=') || part.trim().parse::<LevelFilter>().is_ok());
+    let filter = EnvFilter::try_new(text).ok().filter(|_| known);
+    filter
         .map(|_| text.to_owned())
-        .map_err(|_| "it takes a level such as info, or levels of parts such as warn,sqlx=debug".to_owned())
+        .ok_or_else(|| "it takes a level such as info, or levels of parts such as warn,sqlx=debug".to_owned())
 }
 
 /// An address that paths can be put behind.

@@ -35,6 +35,8 @@ pub struct Metrics {
     read_seconds: Histogram,
     documents: Family<Outcome, Counter>,
     plans: Family<Outcome, Counter>,
+    /// Connections to the database that read nothing at the moment.
+    readers_free: Gauge,
     /// Connections that are open.
     pub connections: Gauge,
     /// Connections that were one too many.
@@ -80,6 +82,7 @@ impl Default for Metrics {
             read_seconds: durations(),
             documents: Family::default(),
             plans: Family::default(),
+            readers_free: Gauge::default(),
             connections: Gauge::default(),
             connections_refused: Counter::default(),
             requests_active: Gauge::default(),
@@ -116,6 +119,11 @@ impl Default for Metrics {
             "How long reads took, with the wait for a connection",
             Unit::Seconds,
             metrics.read_seconds.clone(),
+        );
+        registry.register(
+            "readers_free",
+            "Connections to the database that read nothing at the moment",
+            metrics.readers_free.clone(),
         );
         registry.register(
             "document_cache",
@@ -180,12 +188,13 @@ impl Metrics {
         self.plans.get_or_create(&hit(known)).inc();
     }
 
-    /// All of it, as Prometheus reads it.
+    /// All of it, as Prometheus reads it, with the number of free readers now.
     ///
     /// # Errors
     ///
     /// Never in practice: a text can always be made longer.
-    pub fn text(&self) -> Result<String, fmt::Error> {
+    pub fn text(&self, readers_free: usize) -> Result<String, fmt::Error> {
+        self.readers_free.set(i64::try_from(readers_free).unwrap_or(i64::MAX));
         let mut text = String::new();
         text::encode(&mut text, &self.registry)?;
         Ok(text)

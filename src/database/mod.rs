@@ -109,6 +109,11 @@ impl Database {
         self.readers.read(sql, values).await
     }
 
+    /// How many connections for reading are not in use.
+    pub fn readers_free(&self) -> usize {
+        self.readers.free()
+    }
+
     /// The connection for writing.
     pub fn writer(&self) -> &DatabaseConnection {
         &self.writer

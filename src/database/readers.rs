@@ -101,6 +101,11 @@ impl Readers {
         answer
     }
 
+    /// How many connections are not in use.
+    pub fn free(&self) -> usize {
+        self.0.permits.available_permits()
+    }
+
     /// Ends the connections that are not in use.
     pub async fn close(self) -> Result<(), DbErr> {
         self.0.permits.close();

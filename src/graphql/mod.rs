@@ -8,6 +8,7 @@
 mod document;
 mod limits;
 mod persisted;
+mod request;
 mod schema;
 mod usages;
 
@@ -19,7 +20,6 @@ use std::time::Instant;
 use async_graphql::Variables as SchemaVariables;
 use async_graphql::dynamic::Schema;
 use moka::sync::Cache;
-use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::database::Database;
@@ -31,6 +31,8 @@ use crate::resource::Catalog;
 use document::{Document, Way};
 use persisted::{Hash, PersistedDocuments};
 
+pub use request::{Answer, DocumentName, Request};
+
 /// How many bytes of documents are kept, and how many of statements.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 /// How many statements are kept for a document: one for each shape of its variables.
@@ -39,49 +41,6 @@ const MOST_PLANS: usize = 16;
 /// The published schema of a catalog in SDL.
 pub fn sdl(catalog: &Catalog) -> String {
     schema::sdl(&schema::build(catalog, &query::input_types(catalog)))
-}
-
-/// A request's parameters, as GraphQL over HTTP names them.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Request {
-    pub query: Option<String>,
-    /// Names a document instead of sending it.
-    pub document_id: Option<String>,
-    pub operation_name: Option<String>,
-    pub variables: Option<Map<String, Json>>,
-    /// `persistedQuery` is known; others are left aside.
-    pub extensions: Option<Map<String, Json>>,
-    /// Whether it came in a way that must change nothing.
-    #[serde(skip)]
-    pub reads_only: bool,
-}
-
-/// What is said to a request.
-pub struct Answer {
-    /// The text of a GraphQL response.
-    pub body: String,
-    /// Why it has no data.
-    pub refused: Option<Code>,
-    /// Which document it answers; none if no valid one was found.
-    pub document: Option<Arc<DocumentName>>,
-}
-
-impl Answer {
-    /// An answer that is one error.
-    pub fn refusal(error: &Error) -> Self {
-        let body = json!({ "errors": [error.to_json()] }).to_string();
-        Self { body, refused: Some(error.code), document: None }
-    }
-}
-
-/// How logs and counters call a document and its operation.
-#[derive(Debug)]
-pub struct DocumentName {
-    /// The SHA-256 of its text.
-    pub hash: String,
-    /// The operation, of which only so many are told apart.
-    pub operation: String,
 }
 
 /// The directory as an API.

@@ -32,7 +32,7 @@ use crate::graphql::Api;
 use admission::Admission;
 use probes::Readiness;
 
-pub use listener::serve;
+pub use listener::{serve, serve_operator};
 pub use stop::told;
 
 /// Answers below this many bytes fit into a packet as they are.
@@ -51,6 +51,8 @@ pub struct Shared {
     admission: Admission,
     readiness: Readiness,
     stopping: AtomicBool,
+    /// Whether the operator asks at an address of its own.
+    operator_apart: bool,
     /// The published schema; it does not change while the server runs.
     schema: Bytes,
 }
@@ -64,12 +66,13 @@ impl Deref for App {
 }
 
 impl App {
-    /// An API with the limits of its server.
-    pub fn new(api: Api, limits: Limits) -> Self {
+    /// An API with the limits of its server; `operator_apart` says that the counters are not for everybody.
+    pub fn new(api: Api, limits: Limits, operator_apart: bool) -> Self {
         let schema = api.sdl().into();
         let admission = Admission::new(limits.max_requests);
         let readiness = Readiness::default();
-        Self(Arc::new(Shared { api, limits, admission, readiness, stopping: AtomicBool::new(false), schema }))
+        let stopping = AtomicBool::new(false);
+        Self(Arc::new(Shared { api, limits, admission, readiness, stopping, operator_apart, schema }))
     }
 }
 
@@ -84,26 +87,41 @@ impl Shared {
     }
 }
 
-/// All addresses.
+/// What everybody may ask.
 fn router(app: App) -> Router {
-    let layers = ServiceBuilder::new()
-        .layer(axum::middleware::from_fn_with_state(app.clone(), exchange::layer))
-        .layer(cors())
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(SizeAbove::new(COMPRESS_ABOVE)))
-        .layer(CatchPanicLayer::custom(exchange::panicked));
-    Router::new()
+    let router = Router::new()
         .route("/", get(pages::home))
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::other))
         .route("/graphiql", get(pages::graphiql))
         .route("/graphiql/{*path}", get(pages::asset))
         .route("/schema.graphql", get(pages::schema))
-        .route("/healthz", get(probes::health))
-        .route("/readyz", get(probes::ready))
-        .route("/metrics", get(probes::metrics))
         .route("/{plural}/{slug}", get(pages::record))
-        .fallback(pages::not_found)
-        .layer(layers)
-        .with_state(app)
+        .merge(if app.operator_apart { probes() } else { operator() });
+    layered(router, app)
+}
+
+/// What the operator may ask at an address of its own.
+fn operator_router(app: App) -> Router {
+    layered(operator(), app)
+}
+
+fn operator() -> Router<App> {
+    probes().route("/metrics", get(probes::metrics))
+}
+
+fn probes() -> Router<App> {
+    Router::new().route("/healthz", get(probes::health)).route("/readyz", get(probes::ready))
+}
+
+/// The router with what all answers have.
+fn layered(router: Router<App>, app: App) -> Router {
+    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
+    let layers = ServiceBuilder::new()
+        .layer(axum::middleware::from_fn_with_state(app.clone(), exchange::layer))
+        .layer(cors())
+        .layer(compression.compress_when(SizeAbove::new(COMPRESS_ABOVE)))
+        .layer(CatchPanicLayer::custom(exchange::panicked));
+    router.fallback(pages::not_found).layer(layers).with_state(app)
 }
 
 /// Pages of any site may read, without the visitor's credentials: there are none to send.

@@ -32,7 +32,7 @@ pub async fn ready(State(app): State<App>) -> Response {
 
 /// `/metrics`, for Prometheus.
 pub async fn metrics(State(app): State<App>) -> Response {
-    match app.api.metrics().text() {
+    match app.api.metrics().text(app.api.database().readers_free()) {
         Ok(text) => {
             let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
             ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], text).into_response()

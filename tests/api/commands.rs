@@ -1,18 +1,8 @@
 //! The program on the terminal.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Output;
 
-use crate::support::TestDatabase;
-
-fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cluster-directory"));
-    command.args(arguments);
-    for name in ["DATABASE_URL", "LISTEN", "BASE_URL", "EMPTY", "RUST_LOG"] {
-        command.env_remove(name);
-    }
-    command
-}
+use crate::support::{Process, TestDatabase, program};
 
 fn run(arguments: &[&str]) -> Output {
     program(arguments).output().expect("the program runs")
@@ -60,6 +50,12 @@ fn a_wrong_setting_is_named_in_one_sentence() {
     assert!(listen.starts_with("cluster-directory: invalid value 'everywhere' for '--listen <LISTEN>'"), "{listen}");
     let base = refusal(&["--base-url", "directory.example"]);
     assert!(base.contains("it takes an address such as https://directory.example"), "{base}");
+    let time = refusal(&["--request-timeout", "0s"]);
+    assert!(time.ends_with("it takes a time such as 5s or 250ms"), "{time}");
+    let count = refusal(&["--max-connections", "0"]);
+    assert!(count.contains("0 is not in 1.."), "{count}");
+    let log = refusal(&["migrate", "--log", "loud"]);
+    assert!(log.contains("it takes a level such as info, or levels of parts"), "{log}");
 }
 
 #[test]
@@ -68,29 +64,14 @@ fn schema_prints_the_published_file() {
     assert!(said(run(&["schema"])) == file);
 }
 
-/// A server as a process, which ends with the test.
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // It has ended already, or ends now.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[tokio::test]
 async fn the_server_says_where_it_is_answers_and_ends_when_told() {
     let test = TestDatabase::new().await;
-    let mut command = program(&["--database", &test.url]);
-    command.env("LISTEN", "127.0.0.1:0").stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut process = Process(command.spawn().expect("it starts"));
-    let mut output = BufReader::new(process.0.stdout.take().expect("its output")).lines();
-    let mut line = || output.next().expect("a line").expect("text");
-    assert!(line().starts_with("Loaded the directory that comes with the server: "));
-    assert_eq!(line(), "Cluster Directory is ready.");
-    let graphiql = line().split_whitespace().last().expect("an address").to_owned();
-    let api = line().split_whitespace().last().expect("an address").to_owned();
+    let mut process = Process::start(&test.url, &[]);
+    assert!(process.line().starts_with("Loaded the directory that comes with the server: "));
+    assert_eq!(process.line(), "Cluster Directory is ready.");
+    let graphiql = process.line().split_whitespace().last().expect("an address").to_owned();
+    let api = process.line().split_whitespace().last().expect("an address").to_owned();
 
     let client = reqwest::Client::builder().no_proxy().build().expect("a client");
     let query = "{ event(by: { slug: \"kosict-2016\" }) { url } }";
@@ -101,10 +82,8 @@ async fn the_server_says_where_it_is_answers_and_ends_when_told() {
     let page = client.get(&url).send().await.expect("a page");
     assert!(page.status().is_success() && page.url().path() == "/graphiql", "a record's address leads to GraphiQL");
 
-    let told = Command::new("kill").arg(process.0.id().to_string()).status().expect("kill runs");
-    assert!(told.success());
-    assert!(process.0.wait().expect("it ends").success());
-    let mut errors = String::new();
-    process.0.stderr.take().expect("its errors").read_to_string(&mut errors).expect("text");
+    process.tell_to_stop();
+    let (status, errors) = process.end();
+    assert!(status.success());
     assert_eq!(errors, "");
 }

@@ -1,16 +1,9 @@
 //! GraphiQL in a real browser, with the network closed to everything but this server.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use crate::support::bbs;
-
-/// The first of these programs that is installed.
-fn installed(names: &[&str]) -> Option<PathBuf> {
-    let folders = std::env::var_os("PATH").unwrap_or_default();
-    let folders: Vec<PathBuf> = std::env::split_paths(&folders).collect();
-    names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|path| path.exists()))
-}
+use crate::support::{bbs, installed};
 
 #[tokio::test]
 async fn graphiql_works_in_chromium_without_any_other_server() {

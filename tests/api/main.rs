@@ -4,12 +4,14 @@
 mod support;
 
 mod bundle;
+mod clients;
 mod commands;
 mod documents;
 mod examples;
 mod folding;
 mod graphiql;
 mod groups;
+mod http;
 mod input;
 mod limits;
 mod load;

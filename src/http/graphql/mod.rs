@@ -11,6 +11,8 @@
 mod media_type;
 mod parameters;
 
+use std::time::Instant;
+
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
@@ -74,15 +76,19 @@ pub async fn other(headers: HeaderMap) -> Response {
 /// Answers a request that is well-formed. Here is where a client's bucket and the answer cache belong:
 /// before the request is admitted, because both cost less than the place that it would take.
 async fn answer(app: &App, id: &RequestId, request: Request, media_type: MediaType) -> Response {
+    let begun = Instant::now();
+    let refuse = |code: Code, message: &str| {
+        app.api.metrics().asked("none", code.as_str(), begun.elapsed());
+        Answer::refusal(&Error::new(code, message))
+    };
     let Some(_place) = app.admission.enter(app.api.metrics()) else {
         let message = "The server has more to answer than it can at the moment; ask again in a second.";
-        return respond(Answer::refusal(&Error::new(Code::Overloaded, message)), media_type);
+        return respond(refuse(Code::Overloaded, message), media_type);
     };
     let limit = app.limits.request_timeout;
     let answer = timeout(limit, app.api.answer(request, id.as_str())).await.unwrap_or_else(|_| {
-        let message =
-            format!("The answer took longer than {}; ask for less, or later.", humantime::format_duration(limit));
-        Answer::refusal(&Error::new(Code::Timeout, message))
+        let limit = humantime::format_duration(limit);
+        refuse(Code::Timeout, &format!("The answer took longer than {limit}; ask for less, or later."))
     });
     respond(answer, media_type)
 }

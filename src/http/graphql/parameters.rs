@@ -1,6 +1,6 @@
 //! What a request asks, read from its body or from its address.
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -16,12 +16,16 @@ use crate::graphql::Request;
 /// A request from the body of a POST.
 pub async fn from_body(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Request, Refusal> {
     is_json(headers)?;
+    let too_long = || {
+        let message = format!("The body has more than {} bytes.", limits.max_body);
+        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, message)
+    };
+    if body.size_hint().lower() > limits.max_body as u64 {
+        return Err(too_long());
+    }
     let body = match timeout(limits.body_timeout, Limited::new(body, limits.max_body).collect()).await {
         Ok(Ok(body)) => body.to_bytes(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            let message = format!("The body has more than {} bytes.", limits.max_body);
-            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, message));
-        }
+        Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(too_long()),
         Ok(Err(_)) => return Err(Refusal::bad("The body ended before it was complete.")),
         Err(_) => {
             let limit = humantime::format_duration(limits.body_timeout);

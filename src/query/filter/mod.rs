@@ -63,6 +63,10 @@ impl<'a> Compiler<'a> {
         match name.as_str() {
             "and" | "or" => {
                 let items = self.items(value, at)?;
+                if items.len() > most {
+                    let message = format!("`{at}` has {} conditions; a filter takes {most} at most.", items.len());
+                    return Err(Error::new(Code::TooLarge, message));
+                }
                 let mut conditions = Vec::with_capacity(items.len());
                 for (index, item) in items.iter().enumerate() {
                     conditions.push(self.condition(deeper, item, &format!("{at}[{index}]"))?);

@@ -9,6 +9,7 @@ use cluster_directory::graphql::Api;
 use cluster_directory::limits::QueryLimits;
 use cluster_directory::transfer::{self, Bundle};
 use cluster_directory::{directory, http};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -56,7 +57,7 @@ impl Server {
                 let address = listener.local_addr().expect("an address");
                 let api = Api::new(catalog, database, "https://directory.test".to_owned(), QueryLimits::default());
                 send.send((address.to_string(), test)).expect("the test waits");
-                http::serve(listener, http::App::new(api, limits), std::future::pending()).await;
+                http::serve(listener, http::App::new(api, limits, false), std::future::pending()).await;
             });
         });
         let (address, test) = receive.recv().expect("the server starts");
@@ -64,6 +65,24 @@ impl Server {
         let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
         let client = client.build().expect("a client");
         Self { address, database_url: test.url.clone(), client, _database: test }
+    }
+
+    /// From now on reading rows of this table does not come to an end.
+    pub async fn never_end_with(&self, table: &str) {
+        let endless = if self.database_url.starts_with("sqlite") {
+            "(WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c) > 0"
+        } else {
+            "CAST(pg_sleep(3600) AS text) IS NOT NULL"
+        };
+        let view = format!("CREATE VIEW \"{table}\" AS SELECT * FROM \"{table}_rows\" WHERE {endless}");
+        execute(&self.database_url, &format!("ALTER TABLE \"{table}\" RENAME TO \"{table}_rows\"")).await;
+        execute(&self.database_url, &view).await;
+    }
+
+    /// What the server has counted.
+    pub async fn metrics(&self) -> String {
+        let response = self.client.get(self.url("/metrics")).send().await.expect("an answer");
+        response.text().await.expect("text")
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -108,4 +127,11 @@ impl Server {
         let text = |value: &Value| value.as_str().expect("text").to_owned();
         (text(&errors[0]["extensions"]["code"]), text(&errors[0]["message"]))
     }
+}
+
+/// Does something to a database behind its server's back.
+pub async fn execute(database_url: &str, statement: &str) {
+    let database = Database::connect(database_url).await.expect("the database opens");
+    database.writer().execute_unprepared(statement).await.expect("the statement runs");
+    database.close().await.expect("the connection ends");
 }

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use cluster_directory::config::Limits;
 use cluster_directory::transfer::Bundle;
 use serde_json::Value;
 
@@ -30,5 +31,9 @@ impl World {
 
     pub fn start(self) -> Server {
         Server::start(self.bundle())
+    }
+
+    pub fn start_within(self, limits: Limits) -> Server {
+        Server::start_within(self.bundle(), limits)
     }
 }

@@ -5,11 +5,12 @@
 //! server is told to stop it lets in who already waits at the door, closes the door, tells kept
 //! connections with their next answer to go, and waits for the last one, but not for ever.
 
-use std::future::{Future, poll_fn};
+mod door;
+
+use std::convert::Infallible;
+use std::future::Future;
 use std::io;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
@@ -23,7 +24,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 
-use super::{App, router};
+use super::{App, operator_router, router};
 use crate::error::{Code, Error};
 use crate::graphql::Answer;
 
@@ -41,29 +42,22 @@ const LAST_CALL: Duration = Duration::from_secs(1);
 
 /// Serves until `stop` ends and those that were let in are answered, or their time is over.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
-    let connections = Connections::new(app.clone());
-    let mut stop = pin!(stop);
-    loop {
-        tokio::select! {
-            biased;
-            () = &mut stop => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => connections.take_in(stream),
-                Err(error) => pause(&error).await,
-            },
-        }
+    let connections = Connections::new(app.clone(), router(app.clone()));
+    tokio::select! {
+        biased;
+        () = stop => {}
+        never = connections.take_all(&listener) => match never {},
     }
     app.stop();
-    while let Some((stream, _)) = poll_fn(|context| match listener.poll_accept(context) {
-        Poll::Ready(Ok(accepted)) => Poll::Ready(Some(accepted)),
-        Poll::Ready(Err(_)) | Poll::Pending => Poll::Ready(None),
-    })
-    .await
-    {
-        connections.take_in(stream);
-    }
-    drop(listener);
+    door::close(listener, |stream| connections.take_in(stream)).await;
     connections.end(app.limits.stop_timeout).await;
+}
+
+/// Answers the operator, at an address of its own, as long as the process lives. These connections are
+/// counted apart: a flood on the other side does not keep the operator from seeing it.
+pub async fn serve_operator(listener: TcpListener, app: App) {
+    let connections = Connections::new(app.clone(), operator_router(app));
+    match connections.take_all(&listener).await {}
 }
 
 /// A connection that failed before it was taken in is nobody's business; a listener that fails must not
@@ -87,17 +81,27 @@ struct Connections {
 }
 
 impl Connections {
-    fn new(app: App) -> Self {
+    fn new(app: App, router: Router) -> Self {
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(app.limits.header_timeout).max_buf_size(MOST_HEADER_BYTES);
         let places = Arc::new(Semaphore::new(app.limits.max_connections));
         Self {
-            router: router(app.clone()),
             app,
+            router,
             http,
             places,
             refusals: Arc::new(Semaphore::new(MOST_REFUSALS)),
             graceful: GracefulShutdown::new(),
+        }
+    }
+
+    /// Serves all that come.
+    async fn take_all(&self, listener: &TcpListener) -> Infallible {
+        loop {
+            match listener.accept().await {
+                Ok((stream, _)) => self.take_in(stream),
+                Err(error) => pause(&error).await,
+            }
         }
     }
 
