@@ -6,7 +6,9 @@ use crate::support::{Process, TestDatabase, Wire, head};
 
 /// A document sent as it should be, with variables.
 fn document(text: impl Into<String>, variables: Value) -> Vec<u8> {
-    json!({ "query": text.into(), "variables": variables }).to_string().into_bytes()
+    let mut body = json!({ "query": text.into() });
+    body["variables"] = variables;
+    body.to_string().into_bytes()
 }
 
 /// Documents that multiply, nest, repeat, contradict or do not end.
