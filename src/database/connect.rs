@@ -105,7 +105,7 @@ async fn postgres_reader(url: &str, timeout: Duration, over: &DatabaseConnection
 }
 
 async fn open(url: &str, mut options: ConnectOptions) -> Result<DatabaseConnection, Stop> {
-    // For those who look for them: RUST_LOG=sqlx=debug.
+    // For those who look for them: --log warn,sqlx=debug.
     options.sqlx_logging_level(log::LevelFilter::Debug);
     sea_orm::Database::connect(options)
         .await
