@@ -1,11 +1,9 @@
 //! How each kind of database is opened.
 
+use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
-use sea_orm::sqlx::query_scalar;
 use sea_orm::{ConnectOptions, DatabaseConnection};
 
 use super::readers::{Brake, Deadline, Reader, Readers};
@@ -43,8 +41,11 @@ pub async fn connect(url: &str, create: bool, statement_timeout: Duration) -> Re
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
         let writer = open(url, postgres(url, POSTGRES_WRITERS)).await?;
         let mut readers = Vec::with_capacity(POSTGRES_READERS);
-        for _ in 0..POSTGRES_READERS {
-            readers.push(postgres_reader(url, statement_timeout, &writer).await?);
+        // Other servers on the same database have readers too.
+        let server = RandomState::new().hash_one("server");
+        for number in 1..=POSTGRES_READERS {
+            let name = format!("cluster-directory {server:016x} reader {number}");
+            readers.push(postgres_reader(url, name, statement_timeout, &writer).await?);
         }
         Ok(Database { dialect: Dialect::Postgres, readers: Readers::new(readers, statement_timeout), writer })
     } else {
@@ -83,25 +84,17 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
     options
 }
 
-/// One connection, made when it is first needed, and the number of the process behind it.
-async fn postgres_reader(url: &str, timeout: Duration, over: &DatabaseConnection) -> Result<Reader, Stop> {
-    let number = Arc::new(AtomicI32::default());
-    let kept = Arc::clone(&number);
+/// One connection, made when it is first needed, under a name by which its statement can be found.
+async fn postgres_reader(
+    url: &str,
+    name: String,
+    timeout: Duration,
+    over: &DatabaseConnection,
+) -> Result<Reader, Stop> {
     let mut options = postgres(url, 1);
-    options.connect_lazy(true).statement_timeout(timeout);
-    options.map_sqlx_postgres_pool_opts(move |pool| {
-        let kept = Arc::clone(&kept);
-        pool.after_connect(move |connection, _| {
-            let kept = Arc::clone(&kept);
-            Box::pin(async move {
-                let process = query_scalar("SELECT pg_backend_pid()").fetch_one(connection).await?;
-                kept.store(process, Ordering::Relaxed);
-                Ok(())
-            })
-        })
-    });
+    options.connect_lazy(true).statement_timeout(timeout).set_application_name(name.clone());
     let connection = open(url, options).await?;
-    Ok(Reader { connection, brake: Brake::Process { number, over: over.clone() } })
+    Ok(Reader { connection, brake: Brake::Cancel { name, over: over.clone() } })
 }
 
 async fn open(url: &str, mut options: ConnectOptions) -> Result<DatabaseConnection, Stop> {

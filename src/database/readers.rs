@@ -4,7 +4,7 @@
 //! deadline answers. An answer that nobody waits for any more, because its client has gone or its request
 //! took too long, is not worked out to its end.
 
-use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -79,8 +79,8 @@ pub struct Reader {
 pub enum Brake {
     /// SQLite asks the deadline.
     Deadline(Deadline),
-    /// PostgreSQL is told over another connection which of its processes to interrupt.
-    Process { number: Arc<AtomicI32>, over: DatabaseConnection },
+    /// PostgreSQL is told over another connection whose statement to cancel.
+    Cancel { name: String, over: DatabaseConnection },
 }
 
 impl Readers {
@@ -171,9 +171,9 @@ impl Brake {
     async fn stop(&self) {
         match self {
             Self::Deadline(deadline) => deadline.pass(),
-            Self::Process { number, over } => {
-                let number = number.load(Ordering::Relaxed);
-                let cancel = format!("SELECT pg_cancel_backend({number})");
+            Self::Cancel { name, over } => {
+                let cancel =
+                    format!("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'");
                 if let Err(error) = over.execute_unprepared(&cancel).await {
                     tracing::warn!(%error, "a statement could not be cancelled; it goes on until its time is over");
                 }

@@ -127,6 +127,9 @@ async fn a_request_that_finds_no_place_is_refused_at_once() {
     while ask(&server, "{ __typename }").await.status != 200 {
         sleep(Duration::from_millis(20)).await;
     }
+    while !server.metrics().await.contains("directory_http_responses_total{status=\"499\"} 2\n") {
+        sleep(Duration::from_millis(20)).await;
+    }
 }
 
 #[tokio::test]
