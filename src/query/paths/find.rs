@@ -12,11 +12,11 @@ use crate::query::slot::Slot;
 
 /// How many links are read in a round, about. Where records wait with more than that, those with the most
 /// links are not gone through.
-const MOST_LINKS: usize = 10_000;
+const MOST_LINKS: usize = 6_000;
 /// How many records are looked at in a round.
 const MOST_WAITING: usize = 4_000;
 /// Of how many records the links are counted at once.
-const COUNTED_AT_ONCE: usize = 500;
+const COUNTED_AT_ONCE: usize = 200;
 /// How many links a record has as long as nobody has counted.
 const USUAL: usize = 16;
 
@@ -165,18 +165,20 @@ impl Search<'_> {
         if side.reached.len() > 1 {
             waiting = self.affordable(waiting, worth).await?;
         }
+        let mut links = Vec::new();
         for [way, from, to, link] in self.ask(&self.question.links, &waiting).await? {
             let way = usize::try_from(way).ok().and_then(|way| self.question.ways.get(way));
             let Some((kind, ty)) = way else { continue };
             if from == to || self.avoid.contains(&to) {
                 continue;
             }
-            self.graph.add(from, to, Link { kind: *kind, record: link });
+            links.push(([from, to], Link { kind: *kind, record: link }));
             self.types.insert(to, *ty);
             if side.reached.insert(to) {
                 side.waiting.insert(to);
             }
         }
+        self.graph.add(links);
         Ok(())
     }
 

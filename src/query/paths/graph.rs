@@ -1,6 +1,7 @@
 //! Records and what links them, as far as a search has seen them, and the cheapest chains through them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
 /// From how many links on a record makes a chain through it dearer.
 const HUB: usize = 16;
@@ -12,216 +13,224 @@ pub struct Link {
     pub record: i64,
 }
 
-/// What a search has seen so far: an undirected graph whose vertices have a price.
+/// What a search has seen so far: an undirected graph whose records have a price.
 #[derive(Debug, Default)]
 pub struct Graph {
-    links: HashMap<i64, BTreeMap<i64, Link>>,
-    /// How many links a record has, seen or not.
-    degrees: HashMap<i64, usize>,
+    records: Vec<Record>,
+    places: HashMap<i64, usize>,
+}
+
+#[derive(Debug)]
+struct Record {
+    id: i64,
+    /// How many links it has, seen or not; `None` if nobody has counted.
+    degree: Option<usize>,
+    /// Where it leads, by place, in order, and by which link.
+    links: Vec<(usize, Link)>,
+}
+
+impl Record {
+    /// What it costs to pass through it on top of the step: nothing below 16 links, then 1, and 1 more each
+    /// time their number doubles. What has links to everything tells little about what it links.
+    fn toll(&self) -> usize {
+        let halvings = std::iter::successors(self.degree, |degree| Some(degree / 2));
+        halvings.take_while(|degree| *degree >= HUB).count()
+    }
 }
 
 /// A way through the graph: what was paid for it, and its records in order, both ends included.
-///
-/// Chains are compared by their cost, then their length, then the age of their records: no two are equal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Chain {
     pub cost: usize,
-    steps: usize,
     pub records: Vec<i64>,
 }
 
-/// What it costs to be somewhere, by the number of steps.
-type Costs = BTreeMap<usize, usize>;
+/// What is left to pay, and in how many steps.
+type Rest = (usize, usize);
 
-/// The least that two parts of a walk cost together which takes at most `most` steps.
-fn cheapest_sum(one: &Costs, other: &Costs, most: usize) -> Option<usize> {
-    let pairs = one.iter().flat_map(|(steps, cost)| other.iter().map(move |(more, rest)| (steps + more, cost + rest)));
-    pairs.filter(|(steps, _)| *steps <= most).map(|(_, cost)| cost).min()
-}
-
-impl Chain {
-    fn starting(record: i64) -> Self {
-        Self { cost: 0, steps: 0, records: vec![record] }
-    }
-
-    fn last(&self) -> i64 {
-        self.records[self.steps]
-    }
-}
+/// The least that is left from each place to an end, if so many steps more are allowed.
+struct Rests(Vec<Vec<Option<Rest>>>);
 
 impl Graph {
-    /// Adds a link between two records; of several between the same two the smallest stays.
-    pub fn add(&mut self, one: i64, other: i64, link: Link) {
-        for (from, to) in [(one, other), (other, one)] {
-            let known = self.links.entry(from).or_default().entry(to).or_insert(link);
-            *known = link.min(*known);
+    /// Adds links between two records each; of several between the same two the smallest stays.
+    pub fn add(&mut self, links: impl IntoIterator<Item = ([i64; 2], Link)>) {
+        let mut touched = Vec::new();
+        for (ends, link) in links {
+            let [one, other] = ends.map(|id| self.place(id));
+            self.records[one].links.push((other, link));
+            self.records[other].links.push((one, link));
+            touched.extend([one, other]);
         }
+        touched.sort_unstable();
+        touched.dedup();
+        for place in touched {
+            let links = &mut self.records[place].links;
+            links.sort_unstable();
+            links.dedup_by_key(|(to, _)| *to);
+        }
+    }
+
+    fn place(&mut self, id: i64) -> usize {
+        *self.places.entry(id).or_insert_with(|| {
+            self.records.push(Record { id, degree: None, links: Vec::new() });
+            self.records.len() - 1
+        })
+    }
+
+    fn find(&self, id: i64) -> Option<&Record> {
+        self.places.get(&id).map(|place| &self.records[*place])
     }
 
     /// The link between two records.
     pub fn link(&self, one: i64, other: i64) -> Option<Link> {
-        self.links.get(&one)?.get(&other).copied()
-    }
-
-    /// The records that are linked with this one, as far as seen.
-    pub fn linked(&self, record: i64) -> impl Iterator<Item = i64> {
-        self.links.get(&record).into_iter().flat_map(|links| links.keys().copied())
+        let to = self.places.get(&other)?;
+        self.find(one)?.links.iter().find(|(place, _)| place == to).map(|(_, link)| *link)
     }
 
     /// Says how many links a record has.
-    pub fn set_degree(&mut self, record: i64, degree: usize) {
-        self.degrees.insert(record, degree);
+    pub fn set_degree(&mut self, id: i64, degree: usize) {
+        let place = self.place(id);
+        self.records[place].degree = Some(degree);
     }
 
-    /// How many links a record has, if that was looked up.
-    pub fn degree(&self, record: i64) -> Option<usize> {
-        self.degrees.get(&record).copied()
+    /// How many links a record has, if that was counted.
+    pub fn degree(&self, id: i64) -> Option<usize> {
+        self.find(id)?.degree
     }
 
-    /// What it costs to pass through a record on top of the step: nothing below 16 links, then 1, and 1 more each
-    /// time their number doubles. What has links to everything tells little about what it links.
-    pub fn toll(&self, record: i64) -> usize {
-        let halvings = std::iter::successors(self.degree(record), |degree| Some(degree / 2));
-        halvings.take_while(|degree| *degree >= HUB).count()
+    /// What it costs to pass through a record; see [`Record::toll`].
+    pub fn toll(&self, id: i64) -> usize {
+        self.find(id).map_or(0, Record::toll)
     }
 
-    /// The records whose links nobody has counted yet, each with what a chain of at most `most` steps through it
-    /// costs at least, the cheapest first.
-    pub fn uncounted(&self, [from, to]: [i64; 2], most: usize) -> Vec<(usize, i64)> {
-        let (near, far) = (self.costs(from, most), self.costs(to, most));
-        let mut found: Vec<_> = near
-            .iter()
-            .filter(|(record, _)| self.degree(**record).is_none() && **record != from && **record != to)
-            .filter_map(|(record, here)| Some((cheapest_sum(here, far.get(record)?, most)?, *record)))
+    /// What is left to pay from everywhere to `end`: the steps, and the tolls of what is passed, the place itself
+    /// included.
+    fn rests(&self, end: usize, most: usize) -> Rests {
+        let mut layer = vec![None; self.records.len()];
+        layer[end] = Some((0, 0));
+        let mut layers = vec![layer];
+        for allowed in 1..=most {
+            let before = &layers[allowed - 1];
+            let mut layer = before.clone();
+            for (place, rest) in before.iter().enumerate() {
+                let Some((cost, steps)) = *rest else { continue };
+                for (from, _) in &self.records[place].links {
+                    let longer = (cost + 1 + self.records[*from].toll(), steps + 1);
+                    if layer[*from].is_none_or(|known| longer < known) {
+                        layer[*from] = Some(longer);
+                    }
+                }
+            }
+            layers.push(layer);
+        }
+        Rests(layers)
+    }
+
+    /// The records whose links nobody has counted, each with what a chain of at most `most` steps through it costs
+    /// at least, the cheapest first.
+    pub fn uncounted(&self, ends: [i64; 2], most: usize) -> Vec<(usize, i64)> {
+        let Some([near, far]) = self.ends(ends).map(|ends| ends.map(|end| self.rests(end, most))) else {
+            return Vec::new();
+        };
+        let uncounted = self.records.iter().enumerate().filter(|(_, record)| record.degree.is_none());
+        let mut found: Vec<_> = uncounted
+            .filter_map(|(place, record)| {
+                let ways = (1..most).filter_map(|steps| Some(near.0[steps][place]?.0 + far.0[most - steps][place]?.0));
+                Some((ways.min()?, record.id))
+            })
             .collect();
         found.sort_unstable();
         found
     }
 
-    /// What it costs at least to come to each record in so many steps, its own toll left out.
-    fn costs(&self, from: i64, most: usize) -> HashMap<i64, Costs> {
-        let mut costs = HashMap::from([(from, Costs::from([(0, 0)]))]);
-        let mut edge = BTreeMap::from([(from, 0)]);
-        for steps in 1..most {
-            let mut next: BTreeMap<i64, usize> = BTreeMap::new();
-            for (record, cost) in &edge {
-                let toll = if *record == from { 0 } else { self.toll(*record) };
-                for other in self.linked(*record) {
-                    let known = next.entry(other).or_insert(usize::MAX);
-                    *known = (cost + 1 + toll).min(*known);
-                }
-            }
-            for (record, cost) in &next {
-                costs.entry(*record).or_default().insert(steps, *cost);
-            }
-            edge = next;
-        }
-        costs
-    }
-
-    /// How many steps each record is away, up to `most`.
-    fn distances(&self, from: i64, most: usize) -> HashMap<i64, usize> {
-        let mut distances = HashMap::from([(from, 0)]);
-        let mut edge = vec![from];
-        for steps in 1..=most {
-            let next: BTreeSet<i64> = edge.iter().flat_map(|record| self.linked(*record)).collect();
-            edge = next.into_iter().filter(|record| !distances.contains_key(record)).collect();
-            distances.extend(edge.iter().map(|record| (*record, steps)));
-        }
-        distances
+    fn ends(&self, ends: [i64; 2]) -> Option<[usize; 2]> {
+        let [from, to] = ends.map(|id| self.places.get(&id).copied());
+        Some([from?, to?])
     }
 
     /// The cheapest `first` chains of at most `most` steps between two records, through records whose links were
-    /// counted; none of them meets a record twice (Yen, 1971: each further chain leaves an earlier one at some record).
-    pub fn cheapest(&self, [from, to]: [i64; 2], most: usize, first: usize) -> Vec<Chain> {
-        let search = Search { graph: self, far: self.distances(to, most), to, most };
-        let mut found: Vec<Chain> = Vec::new();
-        let mut candidates: BTreeSet<Chain> =
-            search.cheapest_from(&Chain::starting(from), &BTreeSet::new()).into_iter().collect();
+    /// counted; none of them meets a record twice. Of equally cheap ones the shorter come first, then those through
+    /// older records.
+    ///
+    /// What is left to pay is known from everywhere, so the most promising beginning can always be followed
+    /// first (A*): whole chains come up in their order, and little else is looked at.
+    pub fn cheapest(&self, ends: [i64; 2], most: usize, first: usize) -> Vec<Chain> {
+        let Some([from, to]) = self.ends(ends) else { return Vec::new() };
+        let rests = self.rests(to, most);
+        let mut open = BinaryHeap::from([Reverse(Beginning {
+            cost: 0,
+            steps: 0,
+            paid: 0,
+            ids: vec![ends[0]],
+            places: vec![from],
+        })]);
+        let mut found = Vec::new();
         while found.len() < first
-            && let Some(chain) = candidates.pop_first()
+            && let Some(Reverse(beginning)) = open.pop()
         {
-            for turn in 0..chain.steps {
-                let root = &chain.records[..=turn];
-                let alike = found.iter().chain([&chain]).filter(|other| other.records.starts_with(root));
-                let taken: BTreeSet<i64> = alike.map(|other| other.records[turn + 1]).collect();
-                candidates.extend(search.cheapest_from(&self.along(root), &taken));
+            let last = beginning.places[beginning.places.len() - 1];
+            if last == to {
+                found.push(Chain { cost: beginning.paid, records: beginning.ids });
+                continue;
             }
-            found.push(chain);
+            let Some(allowed) = (most + 1).checked_sub(beginning.places.len()).filter(|left| *left > 0) else {
+                continue;
+            };
+            let toll = if last == from { 0 } else { self.records[last].toll() };
+            for (place, _) in &self.records[last].links {
+                let Some((cost, steps)) = rests.0[allowed - 1][*place] else { continue };
+                let record = &self.records[*place];
+                let counted = *place == to || record.degree.is_some();
+                if counted && !beginning.places.contains(place) {
+                    open.push(Reverse(beginning.then(*place, record.id, toll, (cost, steps))));
+                }
+            }
         }
         found
     }
-
-    /// The chain along records that are linked one with the next.
-    fn along(&self, records: &[i64]) -> Chain {
-        let first = Chain::starting(records[0]);
-        records[1..].iter().fold(first, |chain, record| self.extend(&chain, *record))
-    }
-
-    /// The chain and one step more; its last record has become one that it passes through.
-    fn extend(&self, chain: &Chain, record: i64) -> Chain {
-        let toll = if chain.steps == 0 { 0 } else { self.toll(chain.last()) };
-        let mut records = chain.records.clone();
-        records.push(record);
-        Chain { cost: chain.cost + 1 + toll, steps: chain.steps + 1, records }
-    }
 }
 
-/// The search for one chain after the other between the same two records.
-struct Search<'g> {
-    graph: &'g Graph,
-    far: HashMap<i64, usize>,
-    to: i64,
-    most: usize,
+/// The beginning of a chain. Its order is that of the best chain it can become: no chain that begins so comes
+/// before it.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Beginning {
+    /// What the whole chain will cost, and how many steps it will have, at least.
+    cost: usize,
+    steps: usize,
+    ids: Vec<i64>,
+    paid: usize,
+    places: Vec<usize>,
 }
 
-impl Search<'_> {
-    /// The cheapest chain that begins with `root` and goes on to none of `taken` from there.
-    ///
-    /// Layer by layer, the cheapest walk of that many steps to every record. The cheapest of all is a chain
-    /// by itself: whoever meets a record twice could leave out what lies between and pay less.
-    fn cheapest_from(&self, root: &Chain, taken: &BTreeSet<i64>) -> Option<Chain> {
-        let mut best: Option<Chain> = None;
-        let mut layer = BTreeMap::from([(root.last(), root.clone())]);
-        for steps in root.steps + 1..=self.most {
-            let mut next: BTreeMap<i64, Chain> = BTreeMap::new();
-            for chain in layer.values() {
-                for record in self.graph.linked(chain.last()) {
-                    let passed =
-                        root.records.contains(&record) || (chain.steps == root.steps && taken.contains(&record));
-                    let in_reach = self.far.get(&record).is_some_and(|rest| steps + rest <= self.most);
-                    if passed || !in_reach || (record != self.to && self.graph.degree(record).is_none()) {
-                        continue;
-                    }
-                    let longer = self.graph.extend(chain, record);
-                    let known = if record == self.to { best.as_ref() } else { next.get(&record) };
-                    if known.is_some_and(|known| *known <= longer) {
-                        continue;
-                    }
-                    if record == self.to {
-                        best = Some(longer);
-                    } else {
-                        next.insert(record, longer);
-                    }
-                }
-            }
-            layer = next;
-        }
-        best
+impl Beginning {
+    fn then(&self, place: usize, id: i64, toll: usize, (cost, steps): Rest) -> Self {
+        let paid = self.paid + 1 + toll;
+        let (mut ids, mut places) = (self.ids.clone(), self.places.clone());
+        ids.push(id);
+        places.push(place);
+        Self { cost: paid + cost, steps: places.len() - 1 + steps, paid, ids, places }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
-    /// All chains between two records, by walking every way there is.
-    fn all(graph: &Graph, chain: &Chain, to: i64, most: usize, found: &mut Vec<Chain>) {
-        if chain.last() == to {
-            found.push(chain.clone());
-        } else if chain.steps < most {
-            for record in graph.linked(chain.last()).filter(|record| !chain.records.contains(record)) {
-                all(graph, &graph.extend(chain, record), to, most, found);
+    /// All chains between two records by walking every way there is: cost, steps, records.
+    fn all(graph: &Graph, way: &[i64], to: i64, most: usize, found: &mut Vec<(usize, usize, Vec<i64>)>) {
+        let last = way[way.len() - 1];
+        if last == to {
+            let tolls: usize = way[1..way.len() - 1].iter().map(|id| graph.toll(*id)).sum();
+            found.push((way.len() - 1 + tolls, way.len(), way.to_vec()));
+        } else if way.len() <= most {
+            let links = graph.find(last).map(|record| record.links.clone()).unwrap_or_default();
+            for (place, _) in links {
+                let next = graph.records[place].id;
+                if !way.contains(&next) {
+                    all(graph, &[way, &[next]].concat(), to, most, found);
+                }
             }
         }
     }
@@ -239,19 +248,19 @@ mod tests {
             let records = 4 + random(8);
             let mut record = || i64::try_from(random(records)).unwrap_or_default();
             let pairs: Vec<_> =
-                (0..records * 2).map(|_| (record(), record())).filter(|(one, other)| one != other).collect();
-            for (number, (one, other)) in pairs.into_iter().enumerate() {
-                graph.add(one, other, Link { kind: number % 3, record: 100 });
-            }
+                (0..records * 2).map(|_| [record(), record()]).filter(|[one, other]| one != other).collect();
+            let links = pairs.into_iter().enumerate();
+            graph.add(links.map(|(number, ends)| (ends, Link { kind: number % 3, record: 100 })));
             for record in 0..i64::try_from(records).unwrap_or_default() {
                 graph.set_degree(record, random(80));
             }
             let (most, first) = (1 + random(6), 1 + random(6));
             let mut expected = Vec::new();
-            all(&graph, &Chain::starting(0), 1, most, &mut expected);
+            all(&graph, &[0], 1, most, &mut expected);
             expected.sort();
             expected.truncate(first);
             lengths.insert(expected.len());
+            let expected: Vec<Chain> = expected.into_iter().map(|(cost, _, records)| Chain { cost, records }).collect();
             assert_eq!(graph.cheapest([0, 1], most, first), expected);
         }
         assert!(lengths.len() == 7, "{lengths:?}");
