@@ -57,6 +57,11 @@ impl Noun<'_, '_> {
 }
 
 impl Rows<'_, '_> {
+    /// The same, read from another table.
+    fn with_table(&self, table: String) -> Self {
+        Self { noun: self.noun, alias: self.alias.clone(), table, condition: self.condition.clone() }
+    }
+
     pub fn from(&self) -> String {
         format!("FROM {} {} WHERE {}", self.table, self.alias, self.condition)
     }
@@ -90,7 +95,12 @@ impl<'a> Compiler<'a> {
                 Noun::Hit(_) => Err(Error::internal(format!("{type_name}.{other} is not compiled"))),
             },
         })?;
-        Ok(window.around(&json, &rows, &order, &page))
+        let from = match rows.noun {
+            // The first of them can be found without looking at all.
+            Noun::Hit(hits) if page.is_first() => rows.with_table(hits.best(window.limit())).from(),
+            _ => rows.from(),
+        };
+        Ok(window.around(&json, &from, &order, &page))
     }
 
     /// Whether somebody asks if there is more in the direction of the page.
@@ -133,7 +143,7 @@ impl<'a> Compiler<'a> {
                 common.target
             }
             Scope::Search(hits) => {
-                let table = hits.table.clone();
+                let table = hits.all();
                 return Ok(Rows { noun: Noun::Hit(hits), alias, table, condition: "TRUE".to_owned() });
             }
         };
@@ -255,8 +265,13 @@ impl Window {
         or_null(format!("'\"' || max(CASE WHEN {alias}.n = {number} THEN {column} END) || '\"'"), true)
     }
 
+    /// How many rows are read.
+    fn limit(&self) -> usize {
+        self.size + usize::from(self.looks_ahead)
+    }
+
     /// Puts the rows under the JSON that was made of them.
-    fn around(self, json: &str, rows: &Rows<'_, '_>, order: &Order, page: &Page) -> String {
+    fn around(self, json: &str, from: &str, order: &Order, page: &Page) -> String {
         if self.columns.is_empty() && !self.looks_ahead {
             return json.to_owned();
         }
@@ -266,13 +281,12 @@ impl Window {
         if columns.is_empty() {
             columns.push("1 AS x0".to_owned());
         }
-        let limit = self.size + usize::from(self.looks_ahead);
         let mut read = format!(
-            "SELECT {} {}{} ORDER BY {} LIMIT {limit}",
+            "SELECT {} {from}{} ORDER BY {} LIMIT {}",
             columns.join(", "),
-            rows.from(),
             page.seek(),
             order.sql(self.backward),
+            self.limit(),
         );
         if self.numbered {
             read = format!("SELECT {alias}.*, row_number() OVER () AS n, count(*) OVER () AS m FROM ({read}) {alias}");
