@@ -32,6 +32,11 @@ pub struct Page {
 }
 
 impl Page {
+    /// Whether it is the first one, read forward.
+    pub fn is_first(&self) -> bool {
+        !self.backward && self.inside.is_empty()
+    }
+
     /// The condition of the page, to stand behind another.
     pub fn seek(&self) -> String {
         self.inside.iter().map(|condition| format!(" AND {condition}")).collect()

@@ -1,18 +1,41 @@
+//! The files of a bundle.
+
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 /// A record as it stands in a bundle.
 pub type Record = Map<String, Value>;
 
+/// The records of a file, one after the other.
+pub type Records<'b> = Box<dyn Iterator<Item = Record> + Send + 'b>;
+
 /// Files of records, by the plural name of their resource.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default)]
 pub struct Bundle {
-    files: Vec<(String, String)>,
+    files: Vec<(String, File)>,
+}
+
+#[derive(Clone)]
+enum File {
+    /// As it is written: a JSON array of objects.
+    Text(String),
+    /// Made whenever it is read.
+    Made(Arc<dyn Fn() -> Records<'static> + Send + Sync>),
 }
 
 impl Bundle {
     /// A bundle from the files' texts.
     pub fn from_texts<N: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (N, T)>) -> Self {
-        Self { files: files.into_iter().map(|(name, text)| (name.into(), text.into())).collect() }
+        Self { files: files.into_iter().map(|(name, text)| (name.into(), File::Text(text.into()))).collect() }
+    }
+
+    /// Adds a file that is made when it is read, for bundles that are larger than memory. It is read more
+    /// than once and has the same records every time.
+    #[must_use]
+    pub fn with(mut self, name: &str, records: impl Fn() -> Records<'static> + Send + Sync + 'static) -> Self {
+        self.files.push((name.to_owned(), File::Made(Arc::new(records))));
+        self
     }
 
     /// The names of the files, without ending.
@@ -20,20 +43,20 @@ impl Bundle {
         self.files.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The text of a file, for a test that wants to change it.
-    pub fn text_mut(&mut self, name: &str) -> Option<&mut String> {
-        self.files.iter_mut().find(|(file, _)| file == name).map(|(_, text)| text)
-    }
-
     /// The records of a file; none if there is no such file.
     ///
     /// # Errors
     ///
     /// When the file is not an array of objects.
-    pub fn records(&self, name: &str) -> Result<Vec<Record>, String> {
-        let Some((_, text)) = self.files.iter().find(|(file, _)| file == name) else {
-            return Ok(Vec::new());
-        };
-        serde_json::from_str(text).map_err(|error| format!("{name}.json is not a list of records: {error}"))
+    pub fn records(&self, name: &str) -> Result<Records<'_>, String> {
+        match self.files.iter().find(|(file, _)| file == name) {
+            None => Ok(Box::new(std::iter::empty())),
+            Some((_, File::Made(records))) => Ok(records()),
+            Some((_, File::Text(text))) => {
+                let records: Result<Vec<Record>, _> = serde_json::from_str(text);
+                let records = records.map_err(|error| format!("{name}.json is not a list of records: {error}"))?;
+                Ok(Box::new(records.into_iter()))
+            }
+        }
     }
 }

@@ -7,13 +7,16 @@ use sea_orm::{
 };
 
 use super::bundle::Bundle;
-use super::rows::{Rows, Table, rows};
+use super::rows::{Rows, Table};
 use crate::database::{Database, Dialect};
 use crate::error::Stop;
 use crate::resource::{Catalog, Join};
 
-/// How many values a statement may bind: fewer than either database allows.
-const MOST_VALUES: usize = 16_000;
+/// How many values a statement binds at most: fewer than either database allows.
+const MOST_VALUES: usize = 4_000;
+/// How many rows a statement writes: so many times itself, as often as fits. Rows that are left over go into
+/// statements of fewer rows, and so the statements' texts are few and are prepared once.
+const ROWS: usize = 8;
 
 /// Loads the bundle if the directory is empty; gives the number of records and claims it put there.
 ///
@@ -37,9 +40,13 @@ pub async fn load(
     if !is_empty(&transaction, database.dialect).await.map_err(failed)? {
         return Ok(None);
     }
-    let rows = rows(catalog, bundle, now).map_err(Stop::new)?;
-    write(&transaction, catalog, &rows).await.map_err(failed)?;
-    count(&transaction, &rows).await.map_err(failed)?;
+    let mut rows = Rows::of(catalog, bundle, now).map_err(Stop::new)?;
+    let tables = tables(catalog);
+    while rows.fill().map_err(Stop::new)? {
+        write(&transaction, &tables, &mut rows).await.map_err(failed)?;
+    }
+    write(&transaction, &tables, &mut rows).await.map_err(failed)?;
+    close(&transaction, &rows).await.map_err(failed)?;
     transaction.commit().await.map_err(failed)?;
     Ok(Some(rows.last_id()))
 }
@@ -53,11 +60,8 @@ async fn is_empty(transaction: &DatabaseTransaction, dialect: Dialect) -> Result
     Ok(transaction.query_one(&any).await?.is_none())
 }
 
-async fn write(transaction: &DatabaseTransaction, catalog: &Catalog, rows: &Rows<'_>) -> Result<(), DbErr> {
-    let mut counter = Table { columns: vec!["name".to_owned(), "value".to_owned()], rows: Vec::new() };
-    counter.rows.push(vec!["id".into(), rows.last_id().into()]);
-    insert(transaction, "counter", &counter).await?;
-    // Each table after those it refers to; pairs last.
+/// The tables, each after those it refers to; pairs last.
+fn tables(catalog: &Catalog) -> Vec<&str> {
     let mut order = vec!["record", "edtf"];
     order.extend(catalog.nodes().map(|resource| resource.table.as_str()));
     order.extend(["list_item", "search_word", "search_typo"]);
@@ -70,31 +74,47 @@ async fn write(transaction: &DatabaseTransaction, catalog: &Catalog, rows: &Rows
             }
         }
     }
-    for name in order {
-        if let Some(table) = rows.tables.get(name) {
+    order
+}
+
+async fn write(transaction: &DatabaseTransaction, tables: &[&str], rows: &mut Rows<'_>) -> Result<(), DbErr> {
+    for name in tables {
+        if let Some(table) = rows.buffer.take(name) {
             insert(transaction, name, table).await?;
         }
     }
     Ok(())
 }
 
-/// Lets the database look at the new rows, so that it plans reads for them. PostgreSQL does so by itself
-/// minutes later, and until then takes every table for empty.
-async fn count(transaction: &DatabaseTransaction, rows: &Rows<'_>) -> Result<(), DbErr> {
-    for name in rows.tables.keys() {
+/// Notes how many ids are given out, and lets the database look at the new rows, so that it plans reads for
+/// them. PostgreSQL does so by itself minutes later, and until then takes every table for empty.
+async fn close(transaction: &DatabaseTransaction, rows: &Rows<'_>) -> Result<(), DbErr> {
+    let mut counter = Query::insert();
+    counter.into_table(Alias::new("counter")).columns(["name", "value"].map(Alias::new));
+    counter.values_panic(["id".into(), rows.last_id().into()]);
+    transaction.execute(&counter).await?;
+    for name in rows.buffer.tables() {
         transaction.execute_unprepared(&format!("ANALYZE \"{name}\"")).await?;
     }
     Ok(())
 }
 
-async fn insert(transaction: &DatabaseTransaction, name: &str, table: &Table) -> Result<(), DbErr> {
-    for chunk in table.rows.chunks((MOST_VALUES / table.columns.len()).max(1)) {
+async fn insert(transaction: &DatabaseTransaction, name: &str, table: Table) -> Result<(), DbErr> {
+    let most = MOST_VALUES / table.columns.len();
+    let mut left = table.rows.len();
+    let mut rows = table.rows.into_iter();
+    while left > 0 {
+        let mut size = 1;
+        while size * ROWS <= left.min(most) {
+            size *= ROWS;
+        }
         let mut insert = Query::insert();
         insert.into_table(Alias::new(name)).columns(table.columns.iter().map(Alias::new));
-        for row in chunk {
-            insert.values_panic(row.iter().cloned().map(Expr::val));
+        for row in rows.by_ref().take(size) {
+            insert.values_panic(row.into_iter().map(Expr::val));
         }
         transaction.execute(&insert).await?;
+        left -= size;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ mod bundle;
 mod load;
 mod rows;
 
-pub use bundle::Bundle;
+pub use bundle::{Bundle, Record, Records};
 pub use load::load;
 
 /// The directory that comes with the server.

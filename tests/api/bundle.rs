@@ -19,7 +19,7 @@ async fn every_value_of_the_files_comes_back() {
     let (mut records, mut values) = (0, 0);
     for name in bundle.names() {
         let resource = catalog.resources().iter().find(|it| it.plural == name).expect("a resource");
-        let file = bundle.records(name).expect("a list");
+        let file: Vec<_> = bundle.records(name).expect("a list").collect();
         for record in &file {
             let query = format!(
                 "query ($slug: String!) {{ record: {}(by: {{ slug: $slug }}) {{ {} }} all: {name} {{ totalCount }} }}",

@@ -57,6 +57,11 @@ pub trait Derived<'a> {
     /// A select in brackets that gives the rows.
     fn table(&self) -> String;
 
+    /// The same, or a smaller table that has at least the first so many rows of it.
+    fn best(&self, _count: usize) -> String {
+        self.table()
+    }
+
     /// The order of the rows, complete: no two rows are equal in it.
     fn order(&self, alias: &str) -> Order;
 
@@ -75,6 +80,11 @@ impl Noun<'_, '_> {
 }
 
 impl Rows<'_, '_> {
+    /// The same, read from another table.
+    fn with_table(&self, table: String) -> Self {
+        Self { noun: self.noun, alias: self.alias.clone(), table, condition: self.condition.clone() }
+    }
+
     pub fn from(&self) -> String {
         format!("FROM {} {} WHERE {}", self.table, self.alias, self.condition)
     }
@@ -112,7 +122,12 @@ impl<'a> Compiler<'a> {
                 Noun::Derived(_) => Err(Error::internal(format!("{type_name}.{other} is not compiled"))),
             },
         })?;
-        Ok(window.around(&json, &rows, &order, &page))
+        let from = match rows.noun {
+            // The first of them can be found without looking at all.
+            Noun::Derived(derived) if page.is_first() => rows.with_table(derived.best(window.limit())).from(),
+            _ => rows.from(),
+        };
+        Ok(window.around(&json, &from, &order, &page))
     }
 
     /// Whether somebody asks if there is more in the direction of the page.

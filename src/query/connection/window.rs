@@ -1,6 +1,5 @@
 //! The rows of one page, read once, and what is asked of them.
 
-use super::Rows;
 use crate::query::dialect::{json_array, or_null};
 use crate::query::order::Order;
 use crate::query::page::Page;
@@ -56,8 +55,13 @@ impl Window {
         or_null(format!("'\"' || max(CASE WHEN {alias}.n = {number} THEN {column} END) || '\"'"), true)
     }
 
+    /// How many rows are read.
+    pub fn limit(&self) -> usize {
+        self.size + usize::from(self.looks_ahead)
+    }
+
     /// Puts the rows under the JSON that was made of them.
-    pub fn around(self, json: &str, rows: &Rows<'_, '_>, order: &Order, page: &Page) -> String {
+    pub fn around(self, json: &str, from: &str, order: &Order, page: &Page) -> String {
         if self.columns.is_empty() && !self.looks_ahead {
             return json.to_owned();
         }
@@ -67,13 +71,12 @@ impl Window {
         if columns.is_empty() {
             columns.push("1 AS x0".to_owned());
         }
-        let limit = self.size + usize::from(self.looks_ahead);
         let mut read = format!(
-            "SELECT {} {}{} ORDER BY {} LIMIT {limit}",
+            "SELECT {} {from}{} ORDER BY {} LIMIT {}",
             columns.join(", "),
-            rows.from(),
             page.seek(),
             order.sql(self.backward),
+            self.limit(),
         );
         if self.numbered {
             read = format!("SELECT {alias}.*, row_number() OVER () AS n, count(*) OVER () AS m FROM ({read}) {alias}");

@@ -1,32 +1,35 @@
 //! Records of a bundle as rows of tables: every key checked, nothing left over.
 
+mod buffer;
+mod slugs;
 mod values;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::vec::IntoIter;
 
 use chrono::{DateTime, Utc};
-use sea_orm::Value as Cell;
 use serde_json::Value as Json;
 
-use super::bundle::{Bundle, Record};
-use crate::resource::{Catalog, Join, RECORD, Relationship, Resource, Role, upper_case};
+use super::bundle::{Bundle, Record, Records};
+use crate::resource::{Catalog, Join, Relationship, Resource, Role, upper_case};
+pub use buffer::Table;
+use buffer::{Buffer, Cells};
+use slugs::Slugs;
 
-/// The rows of a table, column by column.
-#[derive(Debug, Default)]
-pub struct Table {
-    pub columns: Vec<String>,
-    pub rows: Vec<Vec<Cell>>,
-}
-
-/// All rows of a bundle, ready to be written in the order of the catalog.
+/// The rows of a bundle, made as they are asked for.
 pub struct Rows<'a> {
     catalog: &'a Catalog,
+    bundle: &'a Bundle,
     now: i64,
     last_id: i64,
-    /// Ids by resource and slug.
-    ids: HashMap<(&'static str, String), i64>,
-    pub tables: BTreeMap<String, Table>,
+    slugs: Slugs<'a>,
+    /// The files that are still to be read, and the one that is being read.
+    files: IntoIter<&'a Resource>,
+    reading: Option<(&'a Resource, Records<'a>)>,
+    /// The rows that are made and not yet written.
+    pub buffer: Buffer<'a>,
     described: BTreeSet<String>,
     /// Words of names whose slips are known.
     named: BTreeSet<String>,
@@ -51,52 +54,70 @@ struct Pending {
     record: Record,
 }
 
-/// Makes rows of all records of a bundle.
-///
-/// # Errors
-///
-/// When a record is not what its description says: the sentence has file, record and reason.
-pub fn rows<'a>(catalog: &'a Catalog, bundle: &Bundle, now: DateTime<Utc>) -> Result<Rows<'a>, String> {
-    let mut rows = Rows {
-        catalog,
-        now: now.timestamp_micros(),
-        last_id: 0,
-        ids: HashMap::new(),
-        tables: BTreeMap::new(),
-        described: BTreeSet::new(),
-        named: BTreeSet::new(),
-    };
-    let owned: BTreeSet<_> = catalog
-        .resources()
-        .iter()
-        .flat_map(|resource| &resource.relationships)
-        .filter(|relationship| relationship.owned)
-        .map(|relationship| relationship.target)
-        .collect();
-    for name in bundle.names() {
-        let known = catalog.records().any(|it| it.plural == name && !owned.contains(it.name));
-        if !known {
-            return Err(format!("{name}.json is the file of no resource."));
-        }
-    }
-    // First every record gets its id, so that references can point forward too.
-    let mut files = Vec::new();
-    for resource in catalog.records().filter(|resource| !owned.contains(resource.name)) {
-        let mut pending = Vec::new();
-        for record in bundle.records(resource.plural)? {
-            pending.push(rows.announce(resource, record)?);
-        }
-        files.push((resource, pending));
-    }
-    for (resource, pending) in files {
-        for record in pending {
-            rows.add(resource, resource.plural, record, None)?;
-        }
-    }
-    Ok(rows)
-}
-
 impl<'a> Rows<'a> {
+    /// Reads the slugs of a bundle, so that references can point forward too.
+    ///
+    /// # Errors
+    ///
+    /// When a file or a slug is faulty: the sentence has file, record and reason.
+    pub fn of(catalog: &'a Catalog, bundle: &'a Bundle, now: DateTime<Utc>) -> Result<Self, String> {
+        let relationships = catalog.resources().iter().flat_map(|resource| &resource.relationships);
+        let owned: BTreeSet<_> = relationships.filter(|it| it.owned).map(|it| it.target).collect();
+        let files: Vec<_> = catalog.records().filter(|resource| !owned.contains(resource.name)).collect();
+        for name in bundle.names() {
+            if !files.iter().any(|resource| resource.plural == name) {
+                return Err(format!("{name}.json is the file of no resource."));
+            }
+        }
+        let mut slugs = Slugs::new(catalog);
+        let mut last_id = 0;
+        for resource in &files {
+            for record in bundle.records(resource.plural)? {
+                last_id += 1;
+                slugs.announce(resource, &record, last_id)?;
+            }
+        }
+        let mut buffer = Buffer::default();
+        buffer.announce(last_id);
+        Ok(Rows {
+            catalog,
+            bundle,
+            now: now.timestamp_micros(),
+            last_id,
+            slugs,
+            files: files.into_iter(),
+            reading: None,
+            buffer,
+            described: BTreeSet::new(),
+            named: BTreeSet::new(),
+        })
+    }
+
+    /// Makes rows until there are enough to be written; false if there are no more.
+    ///
+    /// # Errors
+    ///
+    /// When a record is not what its description says: the sentence has file, record and reason.
+    pub fn fill(&mut self) -> Result<bool, String> {
+        while !self.buffer.is_full() {
+            let Some((resource, records)) = &mut self.reading else {
+                let Some(resource) = self.files.next() else { return Ok(self.buffer.release()) };
+                self.reading = Some((resource, self.bundle.records(resource.plural)?));
+                continue;
+            };
+            let resource = *resource;
+            let Some(record) = records.next() else {
+                self.reading = None;
+                continue;
+            };
+            let (slug, id) = self.slugs.announced(resource, &record)?;
+            self.buffer.reach(id);
+            self.add(resource, resource.plural, Pending { id, slug, record }, None)?;
+        }
+        Ok(true)
+    }
+
+    /// The last number that was given out.
     pub fn last_id(&self) -> i64 {
         self.last_id
     }
@@ -104,26 +125,6 @@ impl<'a> Rows<'a> {
     fn next_id(&mut self) -> i64 {
         self.last_id += 1;
         self.last_id
-    }
-
-    fn announce(&mut self, resource: &Resource, record: Record) -> Result<Pending, String> {
-        let file = resource.plural;
-        let slug = match record.get("slug") {
-            Some(Json::String(slug)) => slug.clone(),
-            _ => {
-                return Err(format!("{file}.json: record {}: it has no `slug`.", self.last_id + 1));
-            }
-        };
-        let place = Place { file, slug: &slug };
-        let spelled = slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        if slug.is_empty() || !spelled {
-            return Err(place.says("a slug has small letters, digits and hyphens only"));
-        }
-        let id = self.next_id();
-        if self.ids.insert((resource.name, slug.clone()), id).is_some() {
-            return Err(place.says("another record of the file has the same slug"));
-        }
-        Ok(Pending { id, slug, record })
     }
 
     /// Adds a record, with all that it owns. `owner` is the column that leads back, and the owner's id.
@@ -136,14 +137,14 @@ impl<'a> Rows<'a> {
     ) -> Result<(), String> {
         let place = Place { file, slug: &slug };
         record.remove("slug");
-        let mut cells: Vec<(String, Cell)> = vec![("id".to_owned(), id.into())];
+        let mut cells: Cells<'a> = vec![("id".into(), id.into())];
         if resource.role == Role::Record {
             let word = upper_case(resource.name);
-            self.put(RECORD.to_lowercase(), vec![("id".into(), id.into()), ("type".into(), word.into())]);
-            cells.push(("slug".to_owned(), slug.clone().into()));
-            cells.push(("version".to_owned(), 1_i32.into()));
-            cells.push(("created_at".to_owned(), self.now.into()));
-            cells.push(("updated_at".to_owned(), self.now.into()));
+            self.buffer.put("record", vec![("id".into(), id.into()), ("type".into(), word.into())]);
+            cells.push(("slug".into(), slug.clone().into()));
+            cells.push(("version".into(), 1_i32.into()));
+            cells.push(("created_at".into(), self.now.into()));
+            cells.push(("updated_at".into(), self.now.into()));
         }
         let mut texts = Vec::new();
         let given_by_server = ["slug", "version", "createdAt", "updatedAt"];
@@ -157,18 +158,20 @@ impl<'a> Rows<'a> {
         }
         self.searched(resource, id, owner.map(|(_, owner)| owner), &texts);
         let mut after = Vec::new();
+        let mut targets = Vec::new();
         for relationship in &resource.relationships {
             let value = record.remove(relationship.name).unwrap_or(Json::Null);
             match &relationship.join {
                 Join::Own { column } => {
                     let target = match owner {
                         Some((back, owner)) if back == column => Some(owner),
-                        _ => self.reference(relationship, &value).map_err(|why| place.says(why))?,
+                        _ => self.slugs.reference(relationship, &value).map_err(|why| place.says(why))?,
                     };
                     if target.is_none() && relationship.required {
                         return Err(place.says(format!("`{}` is missing", relationship.name)));
                     }
-                    cells.push((column.clone(), target.into()));
+                    targets.extend(target);
+                    cells.push((Cow::from(column), target.into()));
                 }
                 _ if !value.is_null() => after.push((relationship, value)),
                 _ => {}
@@ -177,7 +180,7 @@ impl<'a> Rows<'a> {
         if let Some(key) = record.keys().next() {
             return Err(place.says(format!("`{key}` is not known to {}", resource.name)));
         }
-        self.put(resource.table.clone(), cells);
+        self.buffer.put_after(&resource.table, Some(id), cells, targets);
         for (relationship, value) in after {
             self.related(resource, file, &slug, id, relationship, value)?;
         }
@@ -204,9 +207,9 @@ impl<'a> Rows<'a> {
         for (index, item) in items.into_iter().enumerate() {
             match &relationship.join {
                 Join::Pairs { table, own, other } => {
-                    let target = self.reference(relationship, &item).map_err(|why| place.says(why))?;
-                    let cells = vec![((*own).to_owned(), id.into()), ((*other).to_owned(), target.into())];
-                    self.put((*table).to_owned(), cells);
+                    let target = self.slugs.reference(relationship, &item).map_err(|why| place.says(why))?;
+                    let cells: Cells = vec![((*own).into(), id.into()), ((*other).into(), target.into())];
+                    self.buffer.put_after(table, None, cells, target.into_iter().chain([id]).collect());
                 }
                 Join::Through { via: "claims", .. } if name == "sources" => {
                     let claim =
@@ -245,39 +248,5 @@ impl<'a> Rows<'a> {
         let resource = self.catalog.get("Claim");
         let pending = Pending { id: self.next_id(), slug: slug.to_owned(), record: claim };
         self.add(resource, file, pending, Some(("record_id", record)))
-    }
-
-    /// The id that a slug stands for.
-    fn reference(&self, relationship: &Relationship, value: &Json) -> Result<Option<i64>, String> {
-        let name = relationship.name;
-        let slug = match value {
-            Json::Null => return Ok(None),
-            Json::String(slug) => slug,
-            other => return Err(format!("`{name}` is {other}; it takes a slug")),
-        };
-        let found = if relationship.target == RECORD {
-            let types = self.catalog.records();
-            let mut found = types.filter_map(|it| self.ids.get(&(it.name, slug.clone())));
-            let first = found.next();
-            if found.next().is_some() {
-                return Err(format!("`{name}` names `{slug}`, which several records are called"));
-            }
-            first
-        } else {
-            self.ids.get(&(relationship.target, slug.clone()))
-        };
-        match found {
-            Some(id) => Ok(Some(*id)),
-            None => Err(format!("`{name}` names `{slug}`, and no {} has that slug", relationship.target)),
-        }
-    }
-
-    fn put(&mut self, table: String, cells: Vec<(String, Cell)>) {
-        let table = self.tables.entry(table).or_default();
-        if table.columns.is_empty() {
-            table.columns = cells.iter().map(|(column, _)| column.clone()).collect();
-        }
-        debug_assert!(table.columns.iter().eq(cells.iter().map(|(column, _)| column)));
-        table.rows.push(cells.into_iter().map(|(_, cell)| cell).collect());
     }
 }

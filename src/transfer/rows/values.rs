@@ -5,14 +5,15 @@ use sea_orm::Value as Cell;
 use serde_json::Value as Json;
 
 use super::Rows;
+use super::buffer::Cells;
 use crate::resource::{Attribute, FuzzyDate, Kind};
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
     pub(super) fn attribute(
         &mut self,
-        cells: &mut Vec<(String, Cell)>,
+        cells: &mut Cells<'a>,
         id: i64,
-        attribute: &Attribute,
+        attribute: &'a Attribute,
         value: &Json,
     ) -> Result<(), String> {
         let name = attribute.name;
@@ -27,7 +28,7 @@ impl Rows<'_> {
                     ("earliest", date.as_ref().and_then(|date| date.earliest)),
                     ("latest", date.as_ref().and_then(|date| date.latest)),
                 ] {
-                    cells.push((format!("{}_{bound}", attribute.column), day.into()));
+                    cells.push((format!("{}_{bound}", attribute.column).into(), day.into()));
                 }
                 date.map(|date| date.edtf).into()
             }
@@ -75,7 +76,7 @@ impl Rows<'_> {
             (Kind::Integer | Kind::Float, _) => return refuse("a number"),
             (Kind::Boolean, _) => return refuse("true or false"),
         };
-        cells.push((attribute.column.clone(), cell));
+        cells.push((attribute.column.as_str().into(), cell));
         Ok(())
     }
     fn list_item(&mut self, id: i64, attribute: &Attribute, position: usize, item: &Json) -> Result<(), String> {
@@ -89,14 +90,14 @@ impl Rows<'_> {
         };
         let position = i32::try_from(position).map_err(|_| "a list is too long".to_owned())?;
         let cells = vec![
-            ("record_id".to_owned(), id.into()),
-            ("attribute".to_owned(), attribute.name.into()),
-            ("position".to_owned(), position.into()),
-            ("value".to_owned(), value.into()),
-            ("earliest".to_owned(), earliest.into()),
-            ("latest".to_owned(), latest.into()),
+            ("record_id".into(), id.into()),
+            ("attribute".into(), attribute.name.into()),
+            ("position".into(), position.into()),
+            ("value".into(), value.into()),
+            ("earliest".into(), earliest.into()),
+            ("latest".into(), latest.into()),
         ];
-        self.put("list_item".to_owned(), cells);
+        self.buffer.put("list_item".into(), cells);
         Ok(())
     }
 
@@ -120,11 +121,11 @@ impl Rows<'_> {
         };
         if self.described.insert(date.edtf.clone()) {
             let cells = vec![
-                ("edtf".to_owned(), date.edtf.clone().into()),
-                ("precision".to_owned(), date.precision.into()),
-                ("text".to_owned(), date.text.clone().into()),
+                ("edtf".into(), date.edtf.clone().into()),
+                ("precision".into(), date.precision.into()),
+                ("text".into(), date.text.clone().into()),
             ];
-            self.put("edtf".to_owned(), cells);
+            self.buffer.put("edtf".into(), cells);
         }
         Ok(date)
     }

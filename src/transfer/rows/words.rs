@@ -24,19 +24,19 @@ impl Rows<'_> {
                 if *searched != Searched::Text && self.named.insert(word.folded.clone()) {
                     for variant in fold::deletions(&word.folded) {
                         let cells = [("variant", variant), ("word", word.folded.clone())];
-                        let cells = cells.map(|(column, text)| (column.to_owned(), text.into()));
-                        self.put("search_typo".to_owned(), cells.into());
+                        let cells = cells.map(|(column, text)| (column.into(), text.into()));
+                        self.buffer.put("search_typo".into(), cells.into());
                     }
                 }
                 let cells = vec![
-                    ("word".to_owned(), word.folded.into()),
-                    ("record_id".to_owned(), found.into()),
-                    ("attribute".to_owned(), name.into()),
-                    ("original".to_owned(), word.original.into()),
-                    ("weight".to_owned(), searched.weight().into()),
-                    ("length".to_owned(), length.into()),
+                    ("word".into(), word.folded.into()),
+                    ("record_id".into(), found.into()),
+                    ("attribute".into(), name.into()),
+                    ("original".into(), word.original.into()),
+                    ("weight".into(), searched.weight().into()),
+                    ("length".into(), length.into()),
                 ];
-                self.put("search_word".to_owned(), cells);
+                self.buffer.put("search_word".into(), cells);
             }
         }
     }

@@ -4,6 +4,8 @@
 //! would rank differently, and would have to be kept from reading a visitor's quotes as operators.
 //! Here a word is looked up by its beginning, and the score is a sum that both databases make alike.
 
+mod hits;
+
 use super::compiler::Compiler;
 use super::connection::Derived;
 use super::dialect::{Text, json_array, json_word, literal};
@@ -14,8 +16,8 @@ use super::selection::Selected;
 use super::slot::{KeyKind, SlotKind, as_text};
 use crate::error::{Error, Result};
 use crate::fold;
-use crate::resource::Searched;
 use async_graphql_value::Value;
+pub use hits::Hits;
 
 /// How many words of a text are looked for.
 const MOST_WORDS: usize = 8;
@@ -31,19 +33,17 @@ pub fn search_words(text: &str) -> Vec<String> {
     found
 }
 
-/// The records that a text finds, as a table with `id`, `score` and `length`, and the words' placeholders.
-pub struct Hits {
-    table: String,
-    words: Vec<[String; 2]>,
-}
-
 impl<'a> Derived<'a> for Hits {
     fn name(&self) -> &'static str {
         "Search"
     }
 
     fn table(&self) -> String {
-        self.table.clone()
+        self.all()
+    }
+
+    fn best(&self, count: usize) -> String {
+        Hits::best(self, count)
     }
 
     /// The best first; of equals those with the shorter name, then the older.
@@ -94,9 +94,9 @@ impl<'a> Compiler<'a> {
     /// `text: "…"` in a filter: every word begins a word of the record.
     pub(super) fn text_condition(&mut self, alias: &str, input: &Input<'a>, at: &str) -> Result<String> {
         let words = self.words(input, at)?;
-        let conditions = words.iter().map(|[word, end]| {
-            format!("{alias}.id IN (SELECT w.record_id FROM search_word w WHERE w.word >= {word} AND w.word < {end})")
-        });
+        let conditions = words
+            .iter()
+            .map(|word| format!("{alias}.id IN (SELECT w.record_id FROM search_word w WHERE {})", hits::within(word)));
         let conditions: Vec<_> = conditions.collect();
         // A text without words asks for nothing, so it leaves everything.
         Ok(if conditions.is_empty() { "TRUE".to_owned() } else { format!("({})", conditions.join(" AND ")) })
@@ -108,48 +108,15 @@ impl<'a> Compiler<'a> {
         let input = field.argument("text");
         let words = self.words(&input, "search.text")?;
         if words.is_empty() {
-            let nothing = "(SELECT 0 AS id, 0 AS score, 0 AS length WHERE FALSE)".to_owned();
-            return Ok(Hits { table: nothing, words });
+            return Ok(Hits { words, typos: Vec::new(), types: String::new() });
         }
         let types = self.types(field)?;
-        let count = words.len();
-        // A name that has no more words than were asked for is probably the one that is meant.
-        let found = |part: &str, rows: &[String]| {
-            format!(
-                "{part} AS (SELECT h.id, CAST(sum(h.score) + CASE WHEN min(h.length) <= {count} THEN {count} * 5 ELSE 0 END AS bigint) \
-                 AS score, min(h.length) AS length FROM \
-                 (SELECT u.id, u.n, max(u.score) AS score, min(u.length) AS length FROM ({}) u GROUP BY u.id, u.n) h{types} \
-                 GROUP BY h.id HAVING count(*) = {count})",
-                rows.join(" UNION ALL "),
-            )
-        };
-        // Exact before the beginning of a word, names before texts.
-        let exactly: Vec<String> = words
-            .iter()
-            .enumerate()
-            .map(|(n, [word, end])| {
-                format!(
-                    "SELECT w.record_id AS id, {n} AS n, w.weight * (CASE WHEN w.word = {word} THEN 3 ELSE 2 END) AS score, \
-                     w.length FROM search_word w WHERE w.word >= {word} AND w.word < {end}"
-                )
-            })
-            .collect();
-        let mut nearly = exactly.clone();
-        for n in 0..words.len() {
+        let variants = |(n, _)| {
             let variants = self.bind(&input, SlotKind::SearchTypos(n), "search.text");
-            let variants = self.dialect.json_texts(&variants);
-            nearly.push(format!(
-                "SELECT w.record_id, {n}, w.weight, w.length FROM search_word w WHERE w.weight > {} AND w.word IN \
-                 (SELECT t.word FROM search_typo t WHERE t.variant IN ({variants}))",
-                Searched::Text.weight()
-            ));
-        }
-        let table = format!(
-            "(WITH {}, {} SELECT s.* FROM strict s UNION ALL SELECT l.* FROM loose l WHERE NOT EXISTS (SELECT 1 FROM strict))",
-            found("strict", &exactly),
-            found("loose", &nearly),
-        );
-        Ok(Hits { table, words })
+            self.dialect.json_texts(&variants)
+        };
+        let typos = words.iter().enumerate().map(variants).collect();
+        Ok(Hits { words, typos, types })
     }
 
     /// `types: […]` as a join, or nothing.
@@ -181,17 +148,15 @@ impl<'a> Compiler<'a> {
             });
         }
         text.constant("}");
-        let ranges: Vec<_> =
-            hits.words.iter().map(|[first, end]| format!("(w.word >= {first} AND w.word < {end})")).collect();
-        let ranges = if ranges.is_empty() { "FALSE".to_owned() } else { ranges.join(" OR ") };
         let list = json_array(&format!(
             "string_agg({}, ',' ORDER BY {word}.weight DESC, {word}.attribute, {word}.original)",
             text.join()
         ));
         format!(
             "(SELECT {list} FROM (SELECT w.attribute, w.original, max(w.weight) AS weight FROM search_word w \
-             WHERE w.record_id = {alias}.id AND ({ranges}) GROUP BY w.attribute, w.original \
-             ORDER BY max(w.weight) DESC, w.attribute, w.original LIMIT 20) {word})"
+             WHERE w.record_id = {alias}.id AND ({}) GROUP BY w.attribute, w.original \
+             ORDER BY max(w.weight) DESC, w.attribute, w.original LIMIT 20) {word})",
+            hits.any_word(),
         )
     }
 }

@@ -1,0 +1,115 @@
+//! Rows on their way to the database. None is given out before those that it points to.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+
+use sea_orm::Value as Cell;
+
+/// How many values are gathered before they are to be written.
+const FULL: usize = 400_000;
+
+/// A row, column by column.
+pub type Cells<'a> = Vec<(Cow<'a, str>, Cell)>;
+
+/// Rows of one table.
+#[derive(Debug, Default)]
+pub struct Table {
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// Rows by table, and those that wait.
+#[derive(Default)]
+pub struct Buffer<'a> {
+    tables: BTreeMap<&'a str, Table>,
+    values: usize,
+    waiting: Vec<Waiting<'a>>,
+    /// The ids of the rows that wait.
+    absent: HashSet<i64>,
+    /// Of the ids up to `announced`, those up to `reached` have rows already; the others will have.
+    reached: i64,
+    announced: i64,
+}
+
+/// A row that points to one that is not there yet.
+struct Waiting<'a> {
+    table: &'a str,
+    id: Option<i64>,
+    row: Vec<Cell>,
+    targets: Vec<i64>,
+}
+
+impl<'a> Buffer<'a> {
+    /// Says that the ids up to this one are given out and their rows come in order.
+    pub fn announce(&mut self, last: i64) {
+        self.announced = last;
+    }
+
+    /// Says that the rows of this id come now.
+    pub fn reach(&mut self, id: i64) {
+        self.reached = id;
+    }
+
+    /// Takes a row that nothing points to and that points to registered ids only.
+    pub fn put(&mut self, table: &'a str, cells: Cells<'a>) {
+        self.put_after(table, None, cells, Vec::new());
+    }
+
+    /// Takes the row of an id that points to the rows of others, the `targets`.
+    pub fn put_after(&mut self, table: &'a str, id: Option<i64>, cells: Cells<'a>, targets: Vec<i64>) {
+        let rows = self.tables.entry(table).or_default();
+        if rows.columns.is_empty() {
+            rows.columns = cells.iter().map(|(column, _)| column.clone().into_owned()).collect();
+        }
+        debug_assert!(rows.columns.iter().eq(cells.iter().map(|(column, _)| column)));
+        let row: Vec<Cell> = cells.into_iter().map(|(_, cell)| cell).collect();
+        let to_come = self.reached + 1..=self.announced;
+        if targets.iter().any(|target| to_come.contains(target) || self.absent.contains(target)) {
+            self.absent.extend(id);
+            self.waiting.push(Waiting { table, id, row, targets });
+        } else {
+            self.values += row.len();
+            rows.rows.push(row);
+        }
+    }
+
+    /// Whether it is time to write.
+    pub fn is_full(&self) -> bool {
+        self.values >= FULL
+    }
+
+    /// Once all rows have come: lets those go that waited for rows which are written by now; false if
+    /// none waits any more.
+    pub fn release(&mut self) -> bool {
+        self.reached = self.announced;
+        let ready = |row: &Waiting| !row.targets.iter().any(|target| self.absent.contains(target));
+        let (mut free, still): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().partition(ready);
+        if free.is_empty() {
+            // Rows that point to each other go together.
+            free = still;
+        } else {
+            self.waiting = still;
+        }
+        let any = !free.is_empty();
+        for Waiting { table, id, row, .. } in free {
+            if let Some(id) = id {
+                self.absent.remove(&id);
+            }
+            self.tables.entry(table).or_default().rows.push(row);
+        }
+        any
+    }
+
+    /// The rows of a table that can be written now.
+    pub fn take(&mut self, table: &str) -> Option<Table> {
+        let rows = self.tables.get_mut(table).filter(|it| !it.rows.is_empty())?;
+        let taken = Table { columns: rows.columns.clone(), rows: std::mem::take(&mut rows.rows) };
+        self.values = self.values.saturating_sub(taken.rows.len() * taken.columns.len());
+        Some(taken)
+    }
+
+    /// The tables that got rows.
+    pub fn tables(&self) -> impl Iterator<Item = &'a str> {
+        self.tables.keys().copied()
+    }
+}
