@@ -15,6 +15,7 @@
 //! | `filter`, `interval` | `where`, `asOf`, `during` as conditions that are never NULL |
 //! | `search` | records by the words of their names and texts |
 //! | `shared` | what several records have in common |
+//! | `timeline` | the dated facts of a record, in order |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
 //! | `dialect` | what SQLite and PostgreSQL spell differently |
@@ -43,6 +44,7 @@ mod search;
 mod selection;
 mod shared;
 mod slot;
+mod timeline;
 mod value;
 
 pub use coerce::coerce_variables;

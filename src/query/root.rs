@@ -27,6 +27,10 @@ impl<'a> Compiler<'a> {
                 let hits = self.hits(field)?;
                 self.connection(Scope::Derived(&hits), field)
             }
+            "timeline" => {
+                let facts = self.facts(field)?;
+                self.connection(Scope::Derived(&facts), field)
+            }
             name => {
                 let catalog = self.catalog;
                 for resource in catalog.resources() {

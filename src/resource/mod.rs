@@ -102,6 +102,9 @@ pub struct Fact {
     /// The to-one relationship behind which the date stands, if it is not the record's own: a
     /// participation was when its event was.
     pub at: Option<&'static str>,
+    /// The relationship to those to whom it happened, if it says nothing about the record itself: an article
+    /// announced its events.
+    pub about: Option<&'static str>,
 }
 
 /// A root field that lists those records whose `attribute` has one value.

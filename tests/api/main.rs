@@ -19,3 +19,4 @@ mod schema;
 mod search;
 mod shared;
 mod start;
+mod timeline;

@@ -3,7 +3,9 @@
 use async_graphql::dynamic::Object;
 
 use super::connection_arguments;
+use super::derived::page_arguments;
 use super::published::{Published, object};
+use super::timeline::timeline;
 use crate::query::InputField;
 use crate::resource::{Catalog, Role};
 
@@ -26,11 +28,7 @@ pub fn query(catalog: &Catalog) -> Object {
             .taking(vec![
                 InputField::new("text", "String!", text),
                 InputField::new("types", "[RecordType!]", "Only records of these types."),
-                InputField::new("first", "Int", "How many from the beginning, 0 to 100; 20 if left out."),
-                InputField::new("after", "String", "Only hits after this cursor."),
-                InputField::new("last", "Int", "How many from the end, 0 to 100; not together with `first`."),
-                InputField::new("before", "String", "Only hits before this cursor."),
-            ]),
+            ].into_iter().chain(page_arguments()).collect()),
     );
     let records = InputField::new(
         "records",
@@ -38,6 +36,7 @@ pub fn query(catalog: &Catalog) -> Object {
         "The ids of two to ten records, for example of two organizations or people.",
     );
     fields.push(Published::new("shared", "Shared!", "What these records have in common.").taking(vec![records]));
+    fields.push(timeline());
     for resource in catalog.resources() {
         if resource.role == Role::Record {
             let by = InputField::new("by", format!("{}By!", resource.name), "How to find it.");

@@ -6,7 +6,7 @@ mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::resource::{Catalog, Kind, Relationship, Resource, Role};
+use crate::resource::{Catalog, Choice, Kind, Relationship, Resource, Role};
 
 use super::groups::groupings;
 use shared::{object, operators_on, shared};
@@ -48,6 +48,7 @@ impl InputField {
 pub fn input_types(catalog: &Catalog) -> Inputs {
     let mut inputs = Inputs::new();
     shared(&mut inputs);
+    inputs.insert(catalog.fact_kinds().name.to_owned(), words(catalog.fact_kinds()));
     for resource in catalog.resources() {
         of_resource(&mut inputs, catalog, resource);
     }
@@ -60,7 +61,7 @@ fn keep_reachable(inputs: &mut Inputs, catalog: &Catalog) {
     let mut reached: BTreeSet<String> = BTreeSet::new();
     let arguments =
         catalog.resources().iter().flat_map(|it| ["Filter", "Order", "By"].map(|end| it.name.to_owned() + end));
-    let mut next: Vec<String> = arguments.chain(["AsOf".to_owned()]).collect();
+    let mut next: Vec<String> = arguments.chain(["AsOf", "PeriodFilter"].map(str::to_owned)).collect();
     while let Some(name) = next.pop() {
         if let Some(InputType::Object { fields, .. }) = inputs.get(&name)
             && reached.insert(name)
@@ -70,16 +71,19 @@ fn keep_reachable(inputs: &mut Inputs, catalog: &Catalog) {
     }
     inputs.retain(|name, input| !matches!(input, InputType::Object { .. }) || reached.contains(name));
 }
+
+/// A closed set of words as an enum.
+fn words(choice: &Choice) -> InputType {
+    let words = choice.values.iter().map(|(word, doc)| ((*word).to_owned(), (*doc).to_owned()));
+    InputType::Enum { doc: choice.doc.to_owned(), words: words.collect() }
+}
+
 /// What a resource's rows can be filtered, ordered, grouped and found by.
 fn of_resource(inputs: &mut Inputs, catalog: &Catalog, resource: &Resource) {
     let name = resource.name;
     for attribute in &resource.attributes {
         if let Kind::Choice(choice) = attribute.kind {
-            let words = choice.values.iter();
-            inputs.entry(choice.name.to_owned()).or_insert_with(|| InputType::Enum {
-                doc: choice.doc.to_owned(),
-                words: words.map(|(word, doc)| ((*word).to_owned(), (*doc).to_owned())).collect(),
-            });
+            inputs.entry(choice.name.to_owned()).or_insert_with(|| words(choice));
             inputs
                 .entry(format!("{}Filter", choice.name))
                 .or_insert_with(|| operators_on(choice.name, "one word of a list", &["eq", "neq", "in", "notIn"]));
