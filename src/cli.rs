@@ -83,7 +83,7 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
     print(&format!(
         "Cluster Directory is ready.\n  GraphiQL  http://{address}/graphiql\n  API       http://{address}/graphql\n"
     ))?;
-    let api = Api::new(catalog, database.clone(), base_url);
+    let api = Api::new(catalog, database.clone(), base_url, Clock::Machine);
     http::serve(listener, api).await.map_err(|error| Stop::new(format!("the server ended: {error}")))?;
     // Nothing is left to be said to anybody if this fails.
     drop(database.close().await);

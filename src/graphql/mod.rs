@@ -19,6 +19,7 @@ use moka::sync::Cache;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
+use crate::clock::Clock;
 use crate::database::{Database, ReadError};
 use crate::error::{Code, Error, Result};
 use crate::query::{self, Inputs, Plan, Variables};
@@ -59,6 +60,7 @@ struct Inner {
     schema: Schema,
     database: Database,
     base_url: String,
+    clock: Clock,
     documents: Cache<String, Arc<Known>>,
     /// The statements of all documents, by number.
     plans: Cache<u64, Arc<Plan>>,
@@ -73,7 +75,7 @@ struct Known {
 
 impl Api {
     /// The API over a database; `base_url` is where the server is reached from outside.
-    pub fn new(catalog: &'static Catalog, database: Database, base_url: String) -> Self {
+    pub fn new(catalog: &'static Catalog, database: Database, base_url: String, clock: Clock) -> Self {
         let inputs = query::input_types(catalog);
         let schema = schema::build(catalog, &inputs);
         let documents = Cache::builder()
@@ -86,7 +88,7 @@ impl Api {
             .weigher(|_, plan: &Arc<Plan>| u32::try_from(plan.size()).unwrap_or(u32::MAX))
             .build();
         let next_plan = AtomicU64::new(0);
-        let inner = Inner { catalog, inputs, schema, database, base_url, documents, plans, next_plan };
+        let inner = Inner { catalog, inputs, schema, database, base_url, clock, documents, plans, next_plan };
         Self { inner: Arc::new(inner) }
     }
 
@@ -142,7 +144,7 @@ impl Inner {
         let operation = known.document.operation();
         let variables = query::coerce_variables(&self.inputs, operation, &given)?;
         let plan = self.plan(known, &variables)?;
-        let values = plan.bind(&variables)?;
+        let values = plan.bind(&variables, self.clock.now().date_naive())?;
         let data = self.database.read(&plan.sql, values).await.map_err(|error| match error {
             ReadError::TooSlow => Error::new(Code::TooLarge, "The database took too long; ask for less at once."),
             ReadError::Failed(cause) => Error::internal(cause),

@@ -16,6 +16,7 @@
 //! | `search` | records by the words of their names and texts |
 //! | `shared` | what several records have in common |
 //! | `timeline` | the dated facts of a record, in order |
+//! | `work_list` | what a curator could look after |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
 //! | `dialect` | what SQLite and PostgreSQL spell differently |
@@ -46,6 +47,7 @@ mod shared;
 mod slot;
 mod timeline;
 mod value;
+mod work_list;
 
 pub use coerce::coerce_variables;
 pub use compiler::compile;

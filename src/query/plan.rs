@@ -1,6 +1,7 @@
 //! A compiled read: the statement, what to bind, and which other requests it fits.
 
 use async_graphql::{Name, Value as ConstValue, indexmap::IndexMap};
+use chrono::NaiveDate;
 use sea_orm::Value as Bound;
 
 use super::guard::Guard;
@@ -63,13 +64,13 @@ impl Plan {
         self.guards.iter().all(|guard| guard.holds(variables))
     }
 
-    /// The values for one request.
+    /// The values for one request that is answered on this day.
     ///
     /// # Errors
     ///
     /// When a value cannot be what the argument needs: a day that is none, an id of another server.
-    pub fn bind(&self, variables: &Variables) -> Result<Vec<Bound>> {
-        let values: Vec<Bound> = self.slots.iter().map(|slot| slot.bind(variables)).collect::<Result<_>>()?;
+    pub fn bind(&self, variables: &Variables, today: NaiveDate) -> Result<Vec<Bound>> {
+        let values: Vec<Bound> = self.slots.iter().map(|slot| slot.bind(variables, today)).collect::<Result<_>>()?;
         Ok(self.bound.iter().map(|slot| values[*slot].clone()).collect())
     }
 }

@@ -31,6 +31,10 @@ impl<'a> Compiler<'a> {
                 let facts = self.facts(field)?;
                 self.connection(Scope::Derived(&facts), field)
             }
+            "workList" => {
+                let tasks = self.tasks(field)?;
+                self.connection(Scope::Derived(&tasks), field)
+            }
             name => {
                 let catalog = self.catalog;
                 for resource in catalog.resources() {

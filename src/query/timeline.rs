@@ -10,13 +10,12 @@ use std::collections::BTreeSet;
 use super::compiler::Compiler;
 use super::connection::Derived;
 use super::dialect::{column, json_word, literal, quoted};
-use super::input::Input;
 use super::interval::Span;
 use super::order::{Key, Order};
 use super::selection::Selected;
 use super::slot::{KeyKind, SlotKind};
 use super::value::FuzzyColumns;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::resource::{Catalog, Fact, Join, Relationship, Resource};
 
 /// The facts of a record, as a table with `kind` (its place in the enum), `word`, `id`, the three columns of
@@ -85,16 +84,6 @@ impl<'a> Compiler<'a> {
             if parts.is_empty() { none.to_owned() } else { parts.into_iter().collect::<Vec<_>>().join(" UNION ") };
         Ok(Timeline { table: format!("({parts})") })
     }
-
-    /// The words of a list of an enum's, which shape the statement; `None` if the list is not given.
-    pub(super) fn words_of(&mut self, input: &Input<'a>, at: &str) -> Result<Option<BTreeSet<String>>> {
-        if self.is_absent(input) {
-            return Ok(None);
-        }
-        let items = self.items(input, at)?;
-        let words = items.iter().map(|item| self.word(item).ok_or_else(|| Error::input(at, "cannot hold null")));
-        words.collect::<Result<_>>().map(Some)
-    }
 }
 
 /// The ways in which a fact's records, as `a`, lead to the record of this id.
@@ -113,18 +102,10 @@ fn ways(catalog: &Catalog, resource: &Resource, fact: &Fact, id: &str) -> Vec<St
     }
     // Where the date is that of the record asked about, the association only repeats it.
     let links = resource.links.iter().filter(|end| fact.at != Some(**end));
-    let ends = links.chain(resource.belongs).copied().chain(owner(catalog, resource));
+    // Associations have said by their links whose they are.
+    let owners = catalog.owners(resource).filter(|_| resource.links.is_empty());
+    let ends = links.chain(resource.belongs).copied().chain(owners);
     [format!("a.id = {id}")].into_iter().chain(ends.filter_map(leads)).collect()
-}
-
-/// The relationships of a resource to those that own it. Associations have said so by their links.
-fn owner<'a>(catalog: &'a Catalog, resource: &'a Resource) -> impl Iterator<Item = &'static str> + 'a {
-    let relationships = catalog.resources().iter().flat_map(|it| &it.relationships);
-    let owning = relationships.filter(|it| it.owned && it.target == resource.name && resource.links.is_empty());
-    owning.filter_map(|it| match it.join {
-        Join::Inverse { inverse } => Some(inverse),
-        _ => None,
-    })
 }
 
 /// The rows of one fact that are found in one way.

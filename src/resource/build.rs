@@ -1,6 +1,8 @@
 //! The words in which a resource is described.
 
-use super::{Attribute, Fact, Join, Only, Period, Relationship, Resource, Role, Subset, first_lower, snake_case};
+use super::{
+    Attribute, Fact, Join, Only, Period, Relationship, Resource, Role, Subset, Upkeep, first_lower, snake_case,
+};
 
 impl Resource {
     /// Begins the description of a resource; table and singular follow from the name.
@@ -18,6 +20,7 @@ impl Resource {
             facts: Vec::new(),
             links: &[],
             belongs: &[],
+            upkeep: Upkeep::default(),
             subsets: Vec::new(),
             attributes: Vec::new(),
             relationships: Vec::new(),

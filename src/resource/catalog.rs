@@ -21,6 +21,7 @@ impl Catalog {
         let catalog = Self { resources, by_name, fact_kinds };
         for resource in &catalog.resources {
             catalog.check_facts(resource);
+            resource.check_upkeep();
             for relationship in &resource.relationships {
                 catalog.check(resource, relationship);
             }
@@ -74,6 +75,16 @@ impl Catalog {
     /// The resource that has the date of a fact: the record's own, or that behind a relationship.
     pub fn dated<'a>(&'a self, resource: &'a Resource, fact: &Fact) -> &'a Resource {
         fact.at.map_or(resource, |at| self.association(resource, at))
+    }
+
+    /// The to-one relationships by which records of a resource that has no life of its own lead to their owners.
+    pub fn owners(&self, resource: &Resource) -> impl Iterator<Item = &'static str> {
+        let name = resource.name;
+        let relationships = self.resources.iter().flat_map(|it| &it.relationships);
+        relationships.filter(move |it| it.owned && it.target == name).filter_map(|it| match it.join {
+            Join::Inverse { inverse } => Some(inverse),
+            _ => None,
+        })
     }
 
     /// What facts can be; those of one day follow each other in this order.

@@ -60,7 +60,7 @@ async fn write(transaction: &DatabaseTransaction, catalog: &Catalog, rows: &Rows
     // Each table after those it refers to; pairs last.
     let mut order = vec!["record", "edtf"];
     order.extend(catalog.nodes().map(|resource| resource.table.as_str()));
-    order.extend(["list_item", "search_word", "search_typo"]);
+    order.extend(["list_item", "search_word", "search_typo", "search_name"]);
     for resource in catalog.resources() {
         for relationship in &resource.relationships {
             if let Join::Pairs { table, .. } = &relationship.join

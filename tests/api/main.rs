@@ -20,3 +20,4 @@ mod search;
 mod shared;
 mod start;
 mod timeline;
+mod work_list;

@@ -39,7 +39,7 @@ export default [
         'error',
         {
           exceptions: {
-            types: ['Conflict', 'FuzzyDate', 'Group', 'GroupKey', 'Highlight', 'PageInfo', 'SearchHit', 'Shared', 'TimelineEntry'],
+            types: ['Conflict', 'FuzzyDate', 'Group', 'GroupKey', 'Highlight', 'PageInfo', 'SearchHit', 'Shared', 'Task', 'TimelineEntry'],
             suffixes: ['Connection', 'Edge'],
           },
         },

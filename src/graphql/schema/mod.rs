@@ -5,6 +5,7 @@ mod published;
 mod query;
 mod shared;
 mod timeline;
+mod work_list;
 
 use async_graphql::SDLExportOptions;
 use async_graphql::dynamic::{Enum, EnumItem, InputObject, Scalar, Schema, SchemaBuilder};
@@ -17,13 +18,14 @@ use published::{Published, input_value, interface, object};
 use query::query;
 use shared::{register_search, register_shared, shared};
 use timeline::register_timeline;
+use work_list::register_work_list;
 
 /// Makes the schema. Its fields have no resolvers to speak of: reads are compiled.
 pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
     let mut builder = Schema::build("Query", None, None).extension(Gate);
     builder = register_inputs(builder, inputs);
     builder = register_search(register_shared(builder));
-    builder = register_timeline(builder);
+    builder = register_work_list(register_timeline(builder));
     for resource in catalog.resources() {
         builder = register_resource(builder, catalog, inputs, resource);
     }

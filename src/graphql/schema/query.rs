@@ -6,6 +6,7 @@ use super::connection_arguments;
 use super::derived::page_arguments;
 use super::published::{Published, object};
 use super::timeline::timeline;
+use super::work_list::work_list;
 use crate::query::InputField;
 use crate::resource::{Catalog, Role};
 
@@ -37,6 +38,7 @@ pub fn query(catalog: &Catalog) -> Object {
     );
     fields.push(Published::new("shared", "Shared!", "What these records have in common.").taking(vec![records]));
     fields.push(timeline());
+    fields.push(work_list());
     for resource in catalog.resources() {
         if resource.role == Role::Record {
             let by = InputField::new("by", format!("{}By!", resource.name), "How to find it.");

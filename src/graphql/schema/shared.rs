@@ -49,7 +49,7 @@ pub fn shared(catalog: &Catalog) -> Object {
 
 /// Types of the search.
 pub fn register_search(builder: SchemaBuilder) -> SchemaBuilder {
-    register_connection(builder, "Search", "SearchHit", "What a search found, the best first")
+    register_connection(builder, "Search", "SearchHit", "What a search found, the best first", None)
         .register(object(
             "SearchHit",
             "A record that a search found.",

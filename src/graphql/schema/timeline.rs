@@ -8,7 +8,7 @@ use crate::query::InputField;
 
 /// Types of the timeline.
 pub fn register_timeline(builder: SchemaBuilder) -> SchemaBuilder {
-    register_connection(builder, "Timeline", "TimelineEntry", "The dated facts of a record in order").register(object(
+    register_connection(builder, "Timeline", "TimelineEntry", "The dated facts of a record in order", None).register(object(
         "TimelineEntry",
         "A dated fact.",
         vec![

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::resource::{Catalog, Choice, Kind, Relationship, Resource, Role};
 
-use super::groups::groupings;
+use super::groups::{Grouping, groupings};
+use super::work_list::{TASK_KIND, task_groupings};
 use shared::{object, operators_on, shared};
 
 /// All input types by name.
@@ -49,6 +50,8 @@ pub fn input_types(catalog: &Catalog) -> Inputs {
     let mut inputs = Inputs::new();
     shared(&mut inputs);
     inputs.insert(catalog.fact_kinds().name.to_owned(), words(catalog.fact_kinds()));
+    inputs.insert(TASK_KIND.name.to_owned(), words(&TASK_KIND));
+    inputs.insert("TaskGroup".to_owned(), group_words("What tasks can be grouped by.".to_owned(), task_groupings()));
     for resource in catalog.resources() {
         of_resource(&mut inputs, catalog, resource);
     }
@@ -70,6 +73,11 @@ fn keep_reachable(inputs: &mut Inputs, catalog: &Catalog) {
         }
     }
     inputs.retain(|name, input| !matches!(input, InputType::Object { .. }) || reached.contains(name));
+}
+
+/// What there is to group by as an enum.
+fn group_words(doc: String, groups: Vec<Grouping>) -> InputType {
+    InputType::Enum { doc, words: groups.into_iter().map(|it| (it.word, it.doc)).collect() }
 }
 
 /// A closed set of words as an enum.
@@ -108,13 +116,8 @@ fn of_resource(inputs: &mut Inputs, catalog: &Catalog, resource: &Resource) {
     inputs.insert(format!("{name}Order"), order(resource));
     let groups = groupings(catalog, resource);
     if !groups.is_empty() {
-        inputs.insert(
-            format!("{name}Group"),
-            InputType::Enum {
-                doc: format!("What `{}` can be grouped by.", resource.plural),
-                words: groups.into_iter().map(|it| (it.word, it.doc)).collect(),
-            },
-        );
+        let doc = format!("What `{}` can be grouped by.", resource.plural);
+        inputs.insert(format!("{name}Group"), group_words(doc, groups));
     }
     if resource.role == Role::Record {
         inputs.insert(

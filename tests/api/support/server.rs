@@ -46,7 +46,7 @@ impl Server {
                 }
                 let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
                 let address = listener.local_addr().expect("an address");
-                let api = Api::new(catalog, database, "https://directory.test".to_owned());
+                let api = Api::new(catalog, database, "https://directory.test".to_owned(), clock);
                 send.send((address.to_string(), test)).expect("the test waits");
                 http::serve(listener, api).await.expect("the server runs");
             });
