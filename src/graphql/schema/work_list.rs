@@ -31,7 +31,8 @@ pub fn register_work_list(builder: SchemaBuilder) -> SchemaBuilder {
 /// `workList`.
 pub fn work_list() -> Published {
     let doc = "What there is to look after in the directory, kind by kind and then by the age of the record. It is \
-               worked out from the records as they are: what is put right is no longer in it.";
+               worked out from the records as they are: what is put right is no longer in it. Of a large directory ask \
+               for one kind at a time.";
     let mut arguments = vec![
         InputField::new("kinds", "[TaskKind!]", "Only tasks of these kinds."),
         InputField::new("types", "[RecordType!]", "Only tasks about records of these types."),

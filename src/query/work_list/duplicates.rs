@@ -67,10 +67,10 @@ impl Compiler<'_> {
              JOIN search_name x ON x.record_id = w.record_id AND {has_it} \
              JOIN search_name y ON y.folded = trim(replace({spaced}, ' ' || n.word || ' ', ' ' || n.instead || ' ')) \
              AND y.record_id <> x.record_id), \
-             pair AS MATERIALIZED (SELECT t.id, t.other, t.reason, t.type FROM (SELECT f.id, f.other, f.reason, \
-             (SELECT r.type FROM record r WHERE r.id = f.id) AS type, \
+             typed AS MATERIALIZED (SELECT f.id, f.other, f.reason, (SELECT r.type FROM record r WHERE r.id = f.id) AS type, \
              (SELECT r.type FROM record r WHERE r.id = f.other) AS other_type FROM \
-             (SELECT id, other, min(reason) AS reason FROM found GROUP BY id, other) f) t WHERE t.type = t.other_type)",
+             (SELECT id, other, min(reason) AS reason FROM found GROUP BY id, other) f), \
+             pair AS (SELECT t.id, t.other, t.reason, t.type FROM typed t WHERE t.type = t.other_type)",
             digits = self.dialect.has_digits("word"),
             spaced = "' ' || x.folded || ' '",
             has_it = self.dialect.contains("' ' || x.folded || ' '", "' ' || n.word || ' '"),
@@ -173,8 +173,8 @@ fn linked<'a>(catalog: &'a Catalog, resource: &'a Resource) -> impl Iterator<Ite
             let (ours, theirs) = (own(association, ours)?, own(association, end)?);
             let (ours, theirs, table) = (quoted(&ours), quoted(&theirs), quoted(&association.table));
             let both = format!(
-                "EXISTS (SELECT 1 FROM {table} x JOIN {table} y ON y.{theirs} = x.{theirs} \
-                     WHERE x.{ours} = a.id AND y.{ours} = b.id)"
+                "EXISTS (SELECT x.{theirs} FROM {table} x WHERE x.{ours} = a.id AND x.{theirs} IS NOT NULL \
+                     INTERSECT SELECT y.{theirs} FROM {table} y WHERE y.{ours} = b.id)"
             );
             Some((end, both))
         })

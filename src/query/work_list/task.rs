@@ -101,9 +101,9 @@ impl Reason {
             Self::Followed => vec![
                 Text("It has no end and was last seen on "),
                 Column("one"),
-                Text(", and somebody else began by "),
+                Text("; somebody else began on "),
                 Column("two"),
-                Text("."),
+                Text(" or later."),
             ],
             Self::Unseen => vec![Text("It has no end, and nothing shows it after "), Column("one"), Text(".")],
             Self::Passed => vec![

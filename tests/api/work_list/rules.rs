@@ -98,7 +98,7 @@ async fn a_term_is_over_when_somebody_else_has_begun_or_it_lasts_too_long() {
     assert_eq!(found(&server, "OPEN_PAST_ITS_TIME").await, ["followed until", "long until", "first until"]);
     assert_eq!(
         reason(&server, "OPEN_PAST_ITS_TIME", "followed").await,
-        "It has no end and was last seen on 2025-12-31, and somebody else began by 2026-01-01."
+        "It has no end and was last seen on 2025-12-31; somebody else began on 2026-01-01 or later."
     );
     assert_eq!(
         reason(&server, "OPEN_PAST_ITS_TIME", "long").await,
