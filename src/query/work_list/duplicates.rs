@@ -49,6 +49,7 @@ impl Compiler<'_> {
     /// The pairs of records of one type whose names are the same or almost, as a table `pair`.
     fn pairs(&self) -> String {
         let name_weight = Searched::OtherName.weight();
+        // SQLite reads the sides of a CROSS JOIN in their order: from the few to what an index finds of the many.
         let (one_name, short, close) = (Reason::OneName.sql(), Reason::ShortName.sql(), Reason::CloseName.sql());
         format!(
             "shared AS (SELECT folded FROM search_name WHERE length(folded) >= {SHORT} GROUP BY folded \
@@ -58,15 +59,18 @@ impl Compiler<'_> {
              JOIN long y ON y.variant = x.variant AND y.word <> x.word), \
              slip AS (SELECT s.word FROM (SELECT DISTINCT word FROM near) s WHERE (SELECT count(*) FROM \
              (SELECT 1 FROM search_word w WHERE w.word = s.word AND w.weight >= {name_weight} LIMIT {FEW} + 1) m) <= {FEW}), \
+             meant AS MATERIALIZED (SELECT DISTINCT x.record_id AS id, \
+             trim(replace({spaced}, ' ' || n.word || ' ', ' ' || n.instead || ' ')) AS folded FROM slip s \
+             CROSS JOIN near n CROSS JOIN search_word w CROSS JOIN search_name x WHERE n.word = s.word AND w.word = s.word \
+             AND w.weight >= {name_weight} AND x.record_id = w.record_id AND {has_it}), \
              found AS (SELECT x.record_id AS id, y.record_id AS other, \
              CASE WHEN length(s.folded) >= {LONG} THEN {one_name} ELSE {short} END AS reason FROM shared s \
-             JOIN search_name x ON x.folded = s.folded JOIN search_name y ON y.folded = s.folded AND y.record_id > x.record_id \
-             UNION ALL SELECT CASE WHEN x.record_id < y.record_id THEN x.record_id ELSE y.record_id END, \
-             CASE WHEN x.record_id < y.record_id THEN y.record_id ELSE x.record_id END, {close} FROM slip s \
-             JOIN near n ON n.word = s.word JOIN search_word w ON w.word = s.word AND w.weight >= {name_weight} \
-             JOIN search_name x ON x.record_id = w.record_id AND {has_it} \
-             JOIN search_name y ON y.folded = trim(replace({spaced}, ' ' || n.word || ' ', ' ' || n.instead || ' ')) \
-             AND y.record_id <> x.record_id), \
+             CROSS JOIN search_name x CROSS JOIN search_name y WHERE x.folded = s.folded AND y.folded = s.folded \
+             AND y.record_id > x.record_id \
+             UNION ALL SELECT CASE WHEN m.id < y.record_id THEN m.id ELSE y.record_id END, \
+             CASE WHEN m.id < y.record_id THEN y.record_id ELSE m.id END, {close} FROM meant m \
+             CROSS JOIN search_name y WHERE y.folded = m.folded AND y.record_id <> m.id AND (SELECT count(*) FROM \
+             (SELECT 1 FROM search_name z WHERE z.folded = m.folded LIMIT {FEW} + 1) z) <= {FEW}), \
              typed AS MATERIALIZED (SELECT f.id, f.other, f.reason, (SELECT r.type FROM record r WHERE r.id = f.id) AS type, \
              (SELECT r.type FROM record r WHERE r.id = f.other) AS other_type FROM \
              (SELECT id, other, min(reason) AS reason FROM found GROUP BY id, other) f), \
