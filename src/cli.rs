@@ -14,6 +14,7 @@ use crate::database::Database;
 use crate::error::Stop;
 use crate::graphql::{self, Api};
 use crate::http::App;
+use crate::query::Setting;
 use crate::{directory, http, transfer};
 
 /// How long the database may take to say goodbye.
@@ -96,7 +97,8 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
             print(&format!("Loaded the directory that comes with the server: {count} records and claims.\n"))?;
         }
     }
-    let api = Api::new(catalog, database.clone(), base_url, server.query_limits);
+    let setting = Setting { catalog, dialect: database.dialect, base_url, limits: server.query_limits };
+    let api = Api::new(database.clone(), setting, Clock::Machine);
     if let Some(folder) = &server.only_documents {
         api.answer_only(folder).await?;
     }

@@ -6,6 +6,7 @@ use sea_orm_migration::prelude::*;
 mod m20261122_000001_directory;
 mod m20261122_000002_search;
 mod m20261122_000003_search_by_length;
+mod m20261122_000004_work_list;
 mod table;
 
 pub struct Migrator;
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_directory::Migration),
             Box::new(m20261122_000002_search::Migration),
             Box::new(m20261122_000003_search_by_length::Migration),
+            Box::new(m20261122_000004_work_list::Migration),
         ]
     }
 }

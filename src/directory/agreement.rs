@@ -19,6 +19,7 @@ pub fn resource() -> Resource {
         .named_by("name")
         .belongs(&["partnership", "network", "signedAt"])
         .fact("SIGNED", "signed")
+        .told_apart_by(&["kind", "signed", "partnership", "network"])
         .attribute(text("name", "Its title, or what it is in our words.").required().indexed().names_it())
         .attribute(boolean("nameInOwnWords", "True if no source prints a title and ours was given.").required())
         .attribute(choice("kind", &KIND, "What sort of paper it is.").required())

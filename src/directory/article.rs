@@ -10,6 +10,9 @@ pub fn resource() -> Resource {
     Resource::new("Article", "articles", "A page, post or document that facts rest on.")
         .named_by("title")
         .fact("PUBLISHED", "published")
+        .needs_no_source()
+        .printed("printedDate", "published")
+        .fact_about("announces", "ANNOUNCED", "published")
         .attribute(
             text("title", "Its title as printed, or in our words where it has none.").required().indexed().heads_it(),
         )

@@ -3,6 +3,7 @@ use crate::resource::{Resource, text};
 pub fn resource() -> Resource {
     Resource::new("Country", "countries", "A country or territory, by ISO 3166-1.")
         .named_by("name")
+        .needs_no_source()
         .attribute(text("code", "ISO 3166-1 alpha-2 code, `XK` for Kosovo; for example `ME`.").required().indexed())
         .attribute(text("name", "English short name, for example `Montenegro`.").required().indexed().names_it())
         .to_many("organizations", "Organization", "country", "Organizations that work in or for it.")

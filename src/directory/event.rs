@@ -44,12 +44,16 @@ static STATUS: Choice = Choice {
     ],
 };
 
+#[expect(clippy::too_many_lines, reason = "a list of what an event has")]
 pub fn resource() -> Resource {
     Resource::new("Event", "events", "A meeting, conference, signing, launch or other occasion.")
         .named_by("title")
         .takes_place("start", "end")
         .belongs(&["networks", "partnerships", "projects", "parent"])
         .fact("TOOK_PLACE", "start")
+        .awaited_while("status", &["ANNOUNCED", "SCHEDULED"])
+        .told_apart_by(&["start", "edition", "series", "city", "country"])
+        .same_as("probablySameAs")
         .attribute(
             text("title", "Its title as printed, or in our words where it has none.").required().indexed().names_it(),
         )

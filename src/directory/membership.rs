@@ -19,6 +19,7 @@ pub fn resource() -> Resource {
         .links(&["member", "organization"])
         .fact("JOINED", "since")
         .fact("LEFT", "until")
+        .believed_for(10, &["observedOn"])
         .attribute(choice("kind", &KIND, "How the member belongs.").required())
         .attribute(fuzzy("since", "The first day; null where no source says."))
         .attribute(fuzzy("until", "The last day; null where no end is known."))

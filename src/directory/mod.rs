@@ -33,7 +33,7 @@ mod signatory;
 mod term;
 mod topic;
 
-pub use choices::BASIS;
+pub use choices::{BASIS, FACT_KIND};
 
 /// All resources, each after those whose ids it holds: so they can be loaded in this order.
 pub fn catalog() -> &'static Catalog {
@@ -67,7 +67,7 @@ pub fn catalog() -> &'static Catalog {
         let mut resources: Vec<Resource> = nouns.into_iter().map(record::complete).collect();
         resources.push(claim::resource());
         resources.push(interface);
-        Catalog::new(resources)
+        Catalog::new(resources, &FACT_KIND)
     });
     &CATALOG
 }

@@ -8,6 +8,8 @@ pub fn resource() -> Resource {
         .links(&["person", "organization"])
         .fact("TOOK_OFFICE", "since")
         .fact("LEFT_OFFICE", "until")
+        .one_at_a_time(&["post", "organization"])
+        .believed_for(6, &["inOfficeBy", "observedOn"])
         .attribute(text("post", "The post as named, for example `President`.").required().indexed())
         .attribute(fuzzy("since", "The first day; null where no source says."))
         .attribute(fuzzy("until", "The last day; null where no end is known."))

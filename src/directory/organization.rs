@@ -32,6 +32,7 @@ pub fn resource() -> Resource {
     )
     .named_by("name")
     .fact("FOUNDED", "founded")
+    .told_apart_by(&["country", "city"])
     .subset("clusters", "kind", "CLUSTER", "Organizations of kind CLUSTER.")
     .subset(
         "networks",

@@ -20,6 +20,7 @@ pub fn resource() -> Resource {
         .links(&["organization", "partnership", "project"])
         .fact("JOINED", "since")
         .fact("LEFT", "until")
+        .believed_for(10, &[])
         .attribute(choice("role", &ROLE, "Which part it has.").required())
         .attribute(text("roleDetail", "The source's word for the role where it says more."))
         .attribute(fuzzy("since", "When it joined; null where no source says."))

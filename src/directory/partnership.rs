@@ -22,6 +22,8 @@ pub fn resource() -> Resource {
         .belongs(&["networks"])
         .fact("BEGAN", "start")
         .fact("ENDED", "end")
+        .over_when("status", &["ENDED"])
+        .told_apart_by(&["start", "call"])
         .attribute(text("name", "The name it is known by.").required().indexed().names_it())
         .attribute(text("acronym", "Its name where that is an acronym, for example `GIVE`.").indexed().names_it())
         .attribute(text("fullName", "What the name stands for.").names_it())

@@ -3,6 +3,7 @@ use crate::resource::{Resource, text, texts};
 pub fn resource() -> Resource {
     Resource::new("Person", "people", "Somebody in a public role. No contact data is kept.")
         .named_by("name")
+        .told_apart_by(&[])
         .attribute(text("name", "Their name; other spellings are in `names`.").required().indexed().names_it())
         .attribute(texts("titles", "Titles before the name, for example `Prof.`, `Dr.`."))
         .attribute(text("description", "Who they are, in a sentence.").searched())

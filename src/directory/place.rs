@@ -9,6 +9,7 @@ static KIND: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Place", "places", "A city, or a venue in a city.")
         .named_by("name")
+        .told_apart_by(&["kind", "country", "city"])
         .attribute(
             text("name", "Its English or usual name; other spellings are in `names`.").required().indexed().names_it(),
         )

@@ -15,6 +15,7 @@ pub fn resource() -> Resource {
         .lasts("start", "end")
         .fact("BEGAN", "start")
         .fact("ENDED", "end")
+        .told_apart_by(&["kind", "code", "start", "parent"])
         .attribute(text("name", "What it is called.").required().indexed().names_it())
         .attribute(choice("kind", &KIND, "Programme or call.").required())
         .attribute(

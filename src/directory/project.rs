@@ -24,6 +24,8 @@ pub fn resource() -> Resource {
         .belongs(&["partnership", "networks", "followUpOf"])
         .fact("BEGAN", "start")
         .fact("ENDED", "end")
+        .over_when("status", &["FINISHED"])
+        .told_apart_by(&["start", "call", "partnership"])
         .attribute(text("name", "The name it is known by.").required().indexed().names_it())
         .attribute(text("acronym", "Its name where that is an acronym.").indexed().names_it())
         .attribute(text("fullName", "Its full title, or what the acronym stands for.").names_it())

@@ -14,6 +14,8 @@ pub fn resource() -> Resource {
         .links(&["network", "organization", "person"])
         .fact("TOOK_CHAIR", "since")
         .fact("LEFT_CHAIR", "until")
+        .one_at_a_time(&["network", "role"])
+        .believed_for(3, &[])
         .attribute(choice("role", &ROLE, "What the term is for.").required())
         .attribute(text(
             "group",

@@ -3,6 +3,7 @@ use crate::resource::{Resource, text};
 pub fn resource() -> Resource {
     Resource::new("Topic", "topics", "What events, projects and partnerships are about.")
         .named_by("name")
+        .told_apart_by(&["broader"])
         .attribute(text("name", "The topic, for example `Smart agriculture`.").required().indexed().names_it())
         .to_one("broader", "Topic", "The wider topic that it is part of.")
         .owns_many("names", "Name", "record", "Other words for it.")

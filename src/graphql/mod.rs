@@ -22,9 +22,9 @@ use async_graphql::dynamic::Schema;
 use moka::sync::Cache;
 use serde_json::{Map, Value as Json, json};
 
+use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
-use crate::limits::QueryLimits;
 use crate::metrics::Metrics;
 use crate::query::{self, Cost, Inputs, Plan, Setting, Variables};
 use crate::resource::Catalog;
@@ -56,6 +56,7 @@ struct Inner {
     database: Database,
     metrics: Metrics,
     persisted: PersistedDocuments,
+    clock: Clock,
     documents: Cache<String, Arc<Known>>,
     /// The statements of all documents, by number.
     plans: Cache<u64, Arc<Plan>>,
@@ -71,8 +72,8 @@ struct Known {
 
 impl Api {
     /// The API over a database; `base_url` is where the server is reached from outside.
-    pub fn new(catalog: &'static Catalog, database: Database, base_url: String, limits: QueryLimits) -> Self {
-        let setting = Setting { catalog, dialect: database.dialect, base_url, limits };
+    pub fn new(database: Database, setting: Setting, clock: Clock) -> Self {
+        let catalog = setting.catalog;
         let inputs = query::input_types(catalog);
         let schema = schema::build(catalog, &inputs);
         let documents = Cache::builder()
@@ -90,6 +91,7 @@ impl Api {
             inputs,
             schema,
             database,
+            clock,
             metrics: Metrics::default(),
             persisted: PersistedDocuments::default(),
             documents,
@@ -212,7 +214,7 @@ impl Inner {
         let variables = query::coerce_variables(&self.inputs, operation, &given)?;
         let plan = self.plan(known, &variables)?;
         let begun = Instant::now();
-        let read = plan.read(&self.database, &variables).await;
+        let read = plan.read(&self.database, &variables, self.clock.now().date_naive()).await;
         self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());
         let (data, statements) = read?;
         let limits = &self.setting.limits;

@@ -120,6 +120,14 @@ impl Dialect {
         }
     }
 
+    /// Whether there is a digit in a text.
+    pub fn has_digits(self, text: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{text} GLOB '*[0-9]*'"),
+            Self::Postgres => format!("{text} ~ '[0-9]'"),
+        }
+    }
+
     /// The first `digits` characters of a day: 4 for the year, 7 for year and month.
     pub fn date_prefix(self, sql: &str, digits: u8) -> String {
         format!("substr(CAST({sql} AS text), 1, {digits})")

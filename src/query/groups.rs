@@ -4,7 +4,6 @@ use super::compiler::Compiler;
 use super::connection::Rows;
 use super::dialect::{Text, column, json_array, literal, quoted};
 use super::selection::Selected;
-use super::value::FuzzyColumns;
 use crate::error::{Error, Result};
 use crate::resource::{Catalog, Join, Kind, Relationship, Resource, upper_case};
 
@@ -20,10 +19,17 @@ pub struct Grouping {
     by: By,
 }
 
+impl Grouping {
+    /// Grouping by a column of text that the statement makes.
+    pub fn by_column(word: &str, column: &str, doc: &str) -> Self {
+        Self { word: word.to_owned(), doc: doc.to_owned(), by: By::Column(column.to_owned()) }
+    }
+}
+
 enum By {
     Column(String),
     /// The first digits of both bounds of a fuzzy date, where they agree.
-    Date(&'static str, u8),
+    Date(String, u8),
     /// The column of a to-one relationship, and where it leads.
     One(String, Target),
     /// Several values of a row: a statement that gives each row's id as `o` and a value as `k`, once each.
@@ -56,7 +62,7 @@ pub fn groupings(catalog: &Catalog, resource: &Resource) -> Vec<Grouping> {
                             "By the {unit} of `{}`; null where it is not known to lie in one {unit}.",
                             attribute.name
                         ),
-                        by: By::Date(attribute.name, digits),
+                        by: By::Date(attribute.column.clone(), digits),
                     });
                 }
             }
@@ -127,12 +133,7 @@ fn by_relationship(catalog: &Catalog, resource: &Resource, relationship: &Relati
 
 impl<'a> Compiler<'a> {
     /// The JSON of `groups`.
-    pub(super) fn groups(
-        &mut self,
-        resource: &'a Resource,
-        rows: &Rows<'_, 'a>,
-        field: &Selected<'a>,
-    ) -> Result<String> {
+    pub(super) fn groups(&mut self, known: &[Grouping], rows: &Rows<'_, 'a>, field: &Selected<'a>) -> Result<String> {
         self.charge(10);
         let at = "groups.by";
         let items = self.items(&field.argument("by"), at)?;
@@ -140,7 +141,6 @@ impl<'a> Compiler<'a> {
             let message = format!("has {} values; it takes 1 to {MOST_KEYS}", items.len());
             return Err(Error::input(at, message));
         }
-        let known = groupings(self.catalog, resource);
         let mut by = Vec::with_capacity(items.len());
         for item in &items {
             let word = self.word(item);
@@ -166,7 +166,7 @@ impl<'a> Compiler<'a> {
                         " LEFT JOIN (SELECT m.o, m.k AS k{n} FROM ({pairs}) m) j{n} ON j{n}.o = {group}.id"
                     ));
                 }
-                single => columns.push(format!("{} AS k{n}", single.sql(self, resource, &rows.alias))),
+                single => columns.push(format!("{} AS k{n}", single.sql(self, &rows.alias))),
             }
         }
         let keys: Vec<_> = (0..by.len()).map(|n| format!("k{n}")).collect();
@@ -212,17 +212,14 @@ impl<'a> Compiler<'a> {
 }
 
 impl By {
-    fn sql(&self, compiler: &Compiler<'_>, resource: &Resource, alias: &str) -> String {
+    fn sql(&self, compiler: &Compiler<'_>, alias: &str) -> String {
         match self {
             Self::Column(name) | Self::One(name, _) => column(alias, name),
             Self::Many(..) => "NULL".to_owned(),
             Self::Date(name, digits) => {
-                let Some(attribute) = resource.find_attribute(name) else {
-                    return "NULL".to_owned();
-                };
-                let date = FuzzyColumns::of(attribute, alias);
-                let prefix = |sql: &str| compiler.dialect.date_prefix(sql, *digits);
-                let (earliest, latest) = (prefix(&date.earliest), prefix(&date.latest));
+                let prefix =
+                    |bound: &str| compiler.dialect.date_prefix(&column(alias, &format!("{name}_{bound}")), *digits);
+                let (earliest, latest) = (prefix("earliest"), prefix("latest"));
                 format!("CASE WHEN {earliest} = {latest} THEN {earliest} END")
             }
         }

@@ -3,6 +3,7 @@
 //! Whoever looks at a variable through these methods leaves a guard behind, so that the statement is
 //! used again only for variables that would have led to the same one.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use async_graphql::{Name, Value as ConstValue};
@@ -136,6 +137,16 @@ impl<'a> Compiler<'a> {
             Shape::List(items) => Ok(items),
             Shape::Object(_) | Shape::Scalar => Ok(vec![input.clone()]),
         }
+    }
+
+    /// The words of a list of an enum's, which shape the statement; `None` if the list is not given.
+    pub(super) fn words_of(&mut self, input: &Input<'a>, at: &str) -> Result<Option<BTreeSet<String>>> {
+        if self.is_absent(input) {
+            return Ok(None);
+        }
+        let items = self.items(input, at)?;
+        let words = items.iter().map(|item| self.word(item).ok_or_else(|| Error::input(at, "cannot hold null")));
+        words.collect::<Result<_>>().map(Some)
     }
 
     /// Binds a value that must not be null.

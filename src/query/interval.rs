@@ -6,6 +6,7 @@
 
 use super::compiler::Compiler;
 use super::dialect::{column, quoted};
+use super::filter::all;
 use super::input::{Input, Shape};
 use super::selection::Selected;
 use super::slot::SlotKind;
@@ -72,8 +73,36 @@ impl AsOf {
     }
 }
 
+/// Two days, bound, either of which may be open, and whether only what is certain counts.
+pub struct Span {
+    from: Option<String>,
+    to: Option<String>,
+    pub certain: bool,
+}
+
+impl Span {
+    /// Whether a date lies in it.
+    pub fn condition(&self, date: &FuzzyColumns, certain: bool) -> String {
+        let bounds = [(true, &self.from), (false, &self.to)];
+        let bounds = bounds.iter().filter_map(|(from, day)| Some(date.bounded(*from, day.as_ref()?, certain)));
+        all(&bounds.collect::<Vec<_>>())
+    }
+}
+
 impl FuzzyColumns {
-    fn of_name(resource: &Resource, alias: &str, name: &str) -> Self {
+    /// Whether the date is not before (`from`) or not after a day.
+    fn bounded(&self, from: bool, day: &str, certain: bool) -> String {
+        let Self { edtf, earliest, latest } = self;
+        match (from, certain) {
+            (true, true) => format!("({earliest} IS NOT NULL AND {earliest} >= {day})"),
+            (false, true) => format!("({latest} IS NOT NULL AND {latest} <= {day})"),
+            (true, false) => format!("({edtf} IS NOT NULL AND ({latest} IS NULL OR {latest} >= {day}))"),
+            (false, false) => format!("({edtf} IS NOT NULL AND ({earliest} IS NULL OR {earliest} <= {day}))"),
+        }
+    }
+
+    /// Those of a resource's date, which its description has.
+    pub fn of_name(resource: &Resource, alias: &str, name: &str) -> Self {
         let attribute = resource.find_attribute(name);
         attribute.map_or_else(
             || unreachable!("{} has no date {name}", resource.name),
@@ -158,20 +187,22 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
-        let FuzzyColumns { edtf, earliest, latest } = date;
-        for (from, day) in bounds {
-            conditions.push(match (from, certain) {
-                (true, true) => format!("({earliest} IS NOT NULL AND {earliest} >= {day})"),
-                (false, true) => format!("({latest} IS NOT NULL AND {latest} <= {day})"),
-                (true, false) => {
-                    format!("({edtf} IS NOT NULL AND ({latest} IS NULL OR {latest} >= {day}))")
-                }
-                (false, false) => {
-                    format!("({edtf} IS NOT NULL AND ({earliest} IS NULL OR {earliest} <= {day}))")
-                }
-            });
-        }
+        conditions.extend(bounds.iter().map(|(from, day)| date.bounded(*from, day, certain)));
         Ok(conditions)
+    }
+
+    /// `{ from, to, certainty }`.
+    pub(super) fn span(&mut self, input: &Input<'a>, at: &str) -> Result<Span> {
+        let mut span = Span { from: None, to: None, certain: true };
+        for (name, value) in self.operators(input, at)? {
+            let at = format!("{at}.{name}");
+            match name.as_str() {
+                "certainty" => span.certain = self.is_certain(&value),
+                "from" => span.from = Some(self.bind_given(&value, SlotKind::Date, &at)?),
+                _ => span.to = Some(self.bind_given(&value, SlotKind::Date, &at)?),
+            }
+        }
+        Ok(span)
     }
 
     /// `during: { from, to, certainty }`: some day of it lies in the period.
@@ -183,16 +214,7 @@ impl<'a> Compiler<'a> {
         input: &Input<'a>,
         at: &str,
     ) -> Result<String> {
-        let mut certain = true;
-        let (mut from, mut to) = (None, None);
-        for (name, value) in self.operators(input, at)? {
-            let at = format!("{at}.{name}");
-            match name.as_str() {
-                "certainty" => certain = self.is_certain(&value),
-                "from" => from = Some(self.bind_given(&value, SlotKind::Date, &at)?),
-                _ => to = Some(self.bind_given(&value, SlotKind::Date, &at)?),
-            }
-        }
+        let Span { from, to, certain } = self.span(input, at)?;
         let start = FuzzyColumns::of_name(resource, alias, period.start);
         let end = FuzzyColumns::of_name(resource, alias, period.end);
         let mut conditions = vec![format!("{} IS NOT NULL", start.edtf)];

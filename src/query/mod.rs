@@ -16,6 +16,8 @@
 //! | `search` | records by the words of their names and texts |
 //! | `shared` | what several records have in common |
 //! | `paths` | chains of records from one to another |
+//! | `timeline` | the dated facts of a record, in order |
+//! | `work_list` | what a curator could look after |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
 //! | `dialect` | what SQLite and PostgreSQL spell differently |
@@ -45,7 +47,9 @@ mod search;
 mod selection;
 mod shared;
 mod slot;
+mod timeline;
 mod value;
+mod work_list;
 
 pub use coerce::coerce_variables;
 pub use compiler::{Setting, compile};

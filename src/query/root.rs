@@ -35,6 +35,14 @@ impl<'a> Compiler<'a> {
                 let hits = self.hits(field)?;
                 self.connection(Scope::Derived(&hits), field)
             }
+            "timeline" => {
+                let facts = self.facts(field)?;
+                self.connection(Scope::Derived(&facts), field)
+            }
+            "workList" => {
+                let tasks = self.tasks(field)?;
+                self.connection(Scope::Derived(&tasks), field)
+            }
             name => {
                 let catalog = self.catalog;
                 for resource in catalog.resources() {

@@ -1,7 +1,7 @@
 //! A placeholder of a statement: where its value comes from, and what it must be.
 
 use async_graphql::Value as ConstValue;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use sea_orm::Value as Bound;
 
 use super::guard::{Path, at};
@@ -41,6 +41,8 @@ pub enum SlotKind {
     Date,
     /// A public id, bound as the registry's number.
     Id,
+    /// The day on which the request is answered, less so many years; nothing of the request is looked at.
+    YearsAgo(u8),
     /// The word at this place of a text to search by, folded.
     SearchWord(usize),
     /// The end of the range of words that begin with it.
@@ -62,7 +64,7 @@ pub enum KeyKind {
 }
 
 impl Slot {
-    pub(super) fn bind(&self, variables: &Variables) -> Result<Bound> {
+    pub(super) fn bind(&self, variables: &Variables, today: NaiveDate) -> Result<Bound> {
         let value = match &self.source {
             Source::Literal(value) => Some(value),
             Source::Variable(path) => at(variables, path),
@@ -101,6 +103,10 @@ impl Slot {
                 Some(id) => Ok(id.into()),
                 None => refuse("an id as this server gives it, such as \"r42\""),
             },
+            SlotKind::YearsAgo(years) => {
+                let day = today.checked_sub_months(Months::new(12 * u32::from(years)));
+                Ok(day.unwrap_or(NaiveDate::MIN).into())
+            }
             SlotKind::SearchWord(index) | SlotKind::SearchWordEnd(index) | SlotKind::SearchTypos(index) => {
                 let words = search_words(as_text(value).unwrap_or_default());
                 let word = words.into_iter().nth(index).unwrap_or_default();

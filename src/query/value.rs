@@ -44,7 +44,8 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn fuzzy_object(&mut self, date: &FuzzyColumns, field: &Selected<'a>) -> Result<String> {
+    /// The JSON of a date that is there.
+    pub(super) fn fuzzy_object(&mut self, date: &FuzzyColumns, field: &Selected<'a>) -> Result<String> {
         let fields = self.collect("FuzzyDate", &[], &field.below);
         self.json_object(&fields, |compiler, field| {
             Ok(match field.name {

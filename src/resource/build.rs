@@ -1,6 +1,8 @@
 //! The words in which a resource is described.
 
-use super::{Attribute, Fact, Join, Only, Period, Relationship, Resource, Role, Subset, first_lower, snake_case};
+use super::{
+    Attribute, Fact, Join, Only, Period, Relationship, Resource, Role, Subset, Upkeep, first_lower, snake_case,
+};
 
 impl Resource {
     /// Begins the description of a resource; table and singular follow from the name.
@@ -18,6 +20,7 @@ impl Resource {
             facts: Vec::new(),
             links: &[],
             belongs: &[],
+            upkeep: Upkeep::default(),
             subsets: Vec::new(),
             attributes: Vec::new(),
             relationships: Vec::new(),
@@ -58,13 +61,19 @@ impl Resource {
     /// Says that something happened on the day of the fuzzy attribute `date`. The first fact of a resource is
     /// how it began.
     pub fn fact(mut self, kind: &'static str, date: &'static str) -> Self {
-        self.facts.push(Fact { kind, date, at: None });
+        self.facts.push(Fact { kind, date, at: None, about: None });
         self
     }
 
     /// As [`Self::fact`], where the date is that of the record behind the to-one relationship `at`.
     pub fn fact_at(mut self, kind: &'static str, [at, date]: [&'static str; 2]) -> Self {
-        self.facts.push(Fact { kind, date, at: Some(at) });
+        self.facts.push(Fact { kind, date, at: Some(at), about: None });
+        self
+    }
+
+    /// As [`Self::fact`], where it happened to the records behind the relationship `about` and not to this one.
+    pub fn fact_about(mut self, about: &'static str, kind: &'static str, date: &'static str) -> Self {
+        self.facts.push(Fact { kind, date, at: None, about: Some(about) });
         self
     }
 

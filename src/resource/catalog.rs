@@ -1,25 +1,27 @@
 use std::collections::HashMap;
 
-use super::{Fact, Join, Kind, Relationship, Resource, Role};
+use super::{Choice, Fact, Join, Kind, Relationship, Resource, Role};
 
 /// All resources, checked against each other.
 #[derive(Debug)]
 pub struct Catalog {
     resources: Vec<Resource>,
     by_name: HashMap<&'static str, usize>,
+    fact_kinds: &'static Choice,
 }
 
 impl Catalog {
-    /// Takes the descriptions, each resource after those that it points to.
+    /// Takes the descriptions, each resource after those that it points to, and the words for their facts.
     ///
     /// # Panics
     ///
     /// When a description contradicts another. That is a mistake in this source, found at every start.
-    pub fn new(resources: Vec<Resource>) -> Self {
+    pub fn new(resources: Vec<Resource>, fact_kinds: &'static Choice) -> Self {
         let by_name = resources.iter().enumerate().map(|(index, it)| (it.name, index)).collect();
-        let catalog = Self { resources, by_name };
+        let catalog = Self { resources, by_name, fact_kinds };
         for resource in &catalog.resources {
             catalog.check_facts(resource);
+            resource.check_upkeep();
             for relationship in &resource.relationships {
                 catalog.check(resource, relationship);
             }
@@ -75,9 +77,30 @@ impl Catalog {
         fact.at.map_or(resource, |at| self.association(resource, at))
     }
 
+    /// The to-one relationships by which records of a resource that has no life of its own lead to their owners.
+    pub fn owners(&self, resource: &Resource) -> impl Iterator<Item = &'static str> {
+        let name = resource.name;
+        let relationships = self.resources.iter().flat_map(|it| &it.relationships);
+        relationships.filter(move |it| it.owned && it.target == name).filter_map(|it| match it.join {
+            Join::Inverse { inverse } => Some(inverse),
+            _ => None,
+        })
+    }
+
+    /// What facts can be; those of one day follow each other in this order.
+    pub fn fact_kinds(&self) -> &'static Choice {
+        self.fact_kinds
+    }
+
     fn check_facts(&self, resource: &Resource) {
-        for fact in &resource.facts {
+        for (index, fact) in resource.facts.iter().enumerate() {
             let at = format!("{}.{}", resource.name, fact.kind);
+            assert!(self.fact_kinds.contains(fact.kind), "{at}: no such kind of fact");
+            let again = resource.facts[..index].iter().any(|other| other.kind == fact.kind);
+            assert!(!again, "{at}: said twice");
+            let about = fact.about.map(|about| resource.find_relationship(about));
+            let pairs = about.is_none_or(|it| it.is_some_and(|it| matches!(it.join, Join::Pairs { .. })));
+            assert!(pairs, "{at}: what it is about is no relationship by pairs");
             let date = self.dated(resource, fact).find_attribute(fact.date);
             assert!(date.is_some_and(|it| matches!(it.kind, Kind::Fuzzy)), "{at}: {} is no fuzzy date", fact.date);
         }

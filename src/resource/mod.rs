@@ -22,6 +22,7 @@ mod choice;
 mod fuzzy_date;
 mod relationship;
 mod spelling;
+mod upkeep;
 
 pub use attribute::{
     Attribute, Kind, Searched, boolean, choice, float, fuzzy, fuzzy_dates, instant, integer, text, texts,
@@ -32,6 +33,7 @@ pub use fuzzy_date::FuzzyDate;
 pub use relationship::{Join, Only, Relationship};
 use spelling::first_lower;
 pub use spelling::{snake_case, upper_case};
+pub use upkeep::{Believed, Upkeep, Words};
 
 /// The interface of all records. Its table knows every record's type by its id.
 pub const RECORD: &str = "Record";
@@ -75,6 +77,8 @@ pub struct Resource {
     pub links: &'static [&'static str],
     /// The relationships by which it belongs to others, if it stands for itself: an event to its networks.
     pub belongs: &'static [&'static str],
+    /// When its records want a curator's attention.
+    pub upkeep: Upkeep,
     /// Root fields that list a part of the resource: `clusters` are organizations of kind CLUSTER.
     pub subsets: Vec<Subset>,
     /// What is known of it by value.
@@ -102,6 +106,9 @@ pub struct Fact {
     /// The to-one relationship behind which the date stands, if it is not the record's own: a
     /// participation was when its event was.
     pub at: Option<&'static str>,
+    /// The relationship to those to whom it happened, if it says nothing about the record itself: an article
+    /// announced its events.
+    pub about: Option<&'static str>,
 }
 
 /// A root field that lists those records whose `attribute` has one value.

@@ -64,7 +64,7 @@ async fn is_empty(transaction: &DatabaseTransaction, dialect: Dialect) -> Result
 fn tables(catalog: &Catalog) -> Vec<&str> {
     let mut order = vec!["record", "edtf"];
     order.extend(catalog.nodes().map(|resource| resource.table.as_str()));
-    order.extend(["list_item", "search_word", "search_typo"]);
+    order.extend(["list_item", "search_word", "search_typo", "search_name"]);
     for resource in catalog.resources() {
         for relationship in &resource.relationships {
             if let Join::Pairs { table, .. } = &relationship.join
@@ -104,7 +104,7 @@ async fn insert(transaction: &DatabaseTransaction, name: &str, table: Table) -> 
     let mut left = table.rows.len();
     let mut rows = table.rows.into_iter();
     while left > 0 {
-        let mut size = 1;
+        let mut size = if table.whole { left } else { 1 };
         while size * ROWS <= left.min(most) {
             size *= ROWS;
         }

@@ -23,3 +23,5 @@ mod schema;
 mod search;
 mod shared;
 mod start;
+mod timeline;
+mod work_list;

@@ -51,6 +51,8 @@ export default [
               'PathStep',
               'SearchHit',
               'Shared',
+              'Task',
+              'TimelineEntry',
             ],
             suffixes: ['Connection', 'Edge'],
           },

@@ -63,6 +63,7 @@ async fn a_request_is_one_statement() {
         (format!("{{ {wide} }}"), json!({}), 1),
         ("query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Record { slug sources { nodes { title } } conflicts { attribute claims { value } } } } }".to_owned(), json!({ "ids": ["r1", "r300", "r900"] }), 1),
         ("query ($day: Date!) { networks(first: 5, where: { members: { some: { asOf: { date: $day } } } }) { nodes { members(asOf: { date: $day }) { nodes { member { name events(first: 3) { nodes { topics { nodes { name } } } } } } } } } }".to_owned(), json!({ "day": "2016-10-05" }), 1),
+        ("{ workList { totalCount groups(by: [KIND]) { count } nodes { reason record { slug } } } timeline(of: \"r1\") { totalCount nodes { kind } } }".to_owned(), json!({}), 1),
         ("{ __schema { types { name } } }".to_owned(), json!({}), 0),
         (format!("{{ events(first: 2) {{ {} }} }}", deep(2)), json!({}), 1),
     ] {

@@ -1,8 +1,11 @@
 //! The published schema, made from the descriptions.
 
+mod derived;
 mod published;
 mod query;
 mod shared;
+mod timeline;
+mod work_list;
 
 use async_graphql::SDLExportOptions;
 use async_graphql::dynamic::{Enum, EnumItem, InputObject, Scalar, Schema, SchemaBuilder};
@@ -10,15 +13,19 @@ use async_graphql::dynamic::{Enum, EnumItem, InputObject, Scalar, Schema, Schema
 use super::document::Gate;
 use crate::query::{InputField, InputType, Inputs};
 use crate::resource::{Attribute, Catalog, Kind, RECORD, Relationship, Resource, Role};
+use derived::page_arguments;
 use published::{Published, input_value, interface, object};
 use query::query;
 use shared::{limits, register_search, register_shared, shared};
+use timeline::register_timeline;
+use work_list::register_work_list;
 
 /// Makes the schema. Its fields have no resolvers to speak of: reads are compiled.
 pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
     let mut builder = Schema::build("Query", None, None).extension(Gate);
     builder = register_inputs(builder, inputs);
     builder = register_search(register_shared(builder));
+    builder = register_work_list(register_timeline(builder));
     for resource in catalog.resources() {
         builder = register_resource(builder, catalog, inputs, resource);
     }
@@ -187,16 +194,10 @@ fn related(catalog: &Catalog, owner: &Resource, relationship: &Relationship) -> 
 }
 
 fn connection_arguments(target: &str) -> Vec<InputField> {
-    vec![
+    let mut arguments = vec![
         InputField::new("where", format!("{target}Filter"), "Which rows; all if left out."),
         InputField::new("orderBy", format!("[{target}Order!]"), "In which order; by age in the directory if left out."),
-        InputField::new(
-            "first",
-            "Int",
-            "How many from the beginning, 0 to 100; 20 if neither `first` nor `last` is given.",
-        ),
-        InputField::new("after", "String", "Only rows after this cursor."),
-        InputField::new("last", "Int", "How many from the end, 0 to 100; not together with `first`."),
-        InputField::new("before", "String", "Only rows before this cursor."),
-    ]
+    ];
+    arguments.extend(page_arguments());
+    arguments
 }

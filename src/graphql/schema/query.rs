@@ -3,7 +3,10 @@
 use async_graphql::dynamic::Object;
 
 use super::connection_arguments;
+use super::derived::page_arguments;
 use super::published::{Published, object};
+use super::timeline::timeline;
+use super::work_list::work_list;
 use crate::query::InputField;
 use crate::resource::{Catalog, Role};
 
@@ -26,11 +29,7 @@ pub fn query(catalog: &Catalog) -> Object {
             .taking(vec![
                 InputField::new("text", "String!", text),
                 InputField::new("types", "[RecordType!]", "Only records of these types."),
-                InputField::new("first", "Int", "How many from the beginning, 0 to 100; 20 if left out."),
-                InputField::new("after", "String", "Only hits after this cursor."),
-                InputField::new("last", "Int", "How many from the end, 0 to 100; not together with `first`."),
-                InputField::new("before", "String", "Only hits before this cursor."),
-            ]),
+            ].into_iter().chain(page_arguments()).collect()),
     );
     let records = InputField::new(
         "records",
@@ -63,6 +62,8 @@ pub fn query(catalog: &Catalog) -> Object {
             InputField::new("first", "Int", "How many chains, 0 to 10.").or("3"),
         ]),
     );
+    fields.push(timeline());
+    fields.push(work_list());
     for resource in catalog.resources() {
         if resource.role == Role::Record {
             let by = InputField::new("by", format!("{}By!", resource.name), "How to find it.");

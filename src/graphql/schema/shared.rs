@@ -3,6 +3,7 @@
 use async_graphql::dynamic::{Object, SchemaBuilder};
 
 use super::connection_arguments;
+use super::derived::register_connection;
 use super::published::{Published, object};
 use crate::limits::QueryLimits;
 use crate::query::{SHARED, published_name};
@@ -70,25 +71,7 @@ pub fn shared(catalog: &Catalog) -> Object {
 
 /// Types of the search.
 pub fn register_search(builder: SchemaBuilder) -> SchemaBuilder {
-    builder
-        .register(object(
-            "SearchConnection",
-            "What a search found, the best first, page by page (Relay).",
-            vec![
-                Published::new("edges", "[SearchEdge!]!", "The page's hits with their cursors."),
-                Published::new("nodes", "[SearchHit!]!", "The page's hits."),
-                Published::new("pageInfo", "PageInfo!", "Where the page lies."),
-                Published::new("totalCount", "Int!", "How many hits there are on all pages."),
-            ],
-        ))
-        .register(object(
-            "SearchEdge",
-            "A place in a list of `SearchHit`.",
-            vec![
-                Published::new("cursor", "String!", "Where it is, for `after` in the same search."),
-                Published::new("node", "SearchHit!", "What is there."),
-            ],
-        ))
+    register_connection(builder, "Search", "SearchHit", "What a search found, the best first", None)
         .register(object(
             "SearchHit",
             "A record that a search found.",

@@ -5,9 +5,10 @@
 
 mod window;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::query::compiler::Compiler;
 use crate::query::dialect::{column, json_boolean, literal, quoted};
+use crate::query::groups::{Grouping, groupings};
 use crate::query::order::Order;
 use crate::query::page::Page;
 use crate::query::selection::Selected;
@@ -38,6 +39,8 @@ pub struct Rows<'s, 'a> {
     pub noun: Noun<'s, 'a>,
     pub alias: String,
     table: String,
+    /// What the statement makes the table of, if there is none.
+    made_of: Option<String>,
     condition: String,
 }
 
@@ -57,13 +60,18 @@ pub trait Derived<'a> {
     /// A select in brackets that gives the rows.
     fn table(&self) -> String;
 
-    /// The same, or a smaller table that has at least the first so many rows of it.
-    fn best(&self, _count: usize) -> String {
-        self.table()
+    /// A smaller table that has at least the first so many rows, if there is one.
+    fn best(&self, _count: usize) -> Option<String> {
+        None
     }
 
     /// The order of the rows, complete: no two rows are equal in it.
     fn order(&self, alias: &str) -> Order;
+
+    /// What the rows can be grouped by.
+    fn groupings(&self) -> Vec<Grouping> {
+        Vec::new()
+    }
 
     /// The JSON of one row.
     fn row(&self, compiler: &mut Compiler<'a>, alias: &str, field: &Selected<'a>) -> Result<String>;
@@ -82,7 +90,7 @@ impl Noun<'_, '_> {
 impl Rows<'_, '_> {
     /// The same, read from another table.
     fn with_table(&self, table: String) -> Self {
-        Self { noun: self.noun, alias: self.alias.clone(), table, condition: self.condition.clone() }
+        Self { noun: self.noun, alias: self.alias.clone(), table, made_of: None, condition: self.condition.clone() }
     }
 
     pub fn from(&self) -> String {
@@ -117,17 +125,26 @@ impl<'a> Compiler<'a> {
                 compiler.charge(5);
                 Ok(format!("CAST((SELECT count(*) {}) AS text)", rows.from()))
             }
-            other => match rows.noun {
-                Noun::Resource(resource) => compiler.groups(resource, &rows, part),
-                Noun::Derived(_) => Err(Error::internal(format!("{type_name}.{other} is not compiled"))),
-            },
+            _ => {
+                let known = match rows.noun {
+                    Noun::Resource(resource) => groupings(compiler.catalog, resource),
+                    Noun::Derived(derived) => derived.groupings(),
+                };
+                compiler.groups(&known, &rows, part)
+            }
         })?;
-        let from = match rows.noun {
+        let best = match rows.noun {
             // The first of them can be found without looking at all.
-            Noun::Derived(derived) if page.is_first() => rows.with_table(derived.best(window.limit())).from(),
-            _ => rows.from(),
+            Noun::Derived(derived) if page.is_first() => derived.best(window.limit()),
+            _ => None,
         };
-        Ok(window.around(&json, &from, &order, &page))
+        let from = best.map_or_else(|| rows.from(), |table| rows.with_table(table).from());
+        let json = window.around(&json, &from, &order, &page);
+        // Made once, however many parts of the answer are about the rows.
+        Ok(match &rows.made_of {
+            Some(made_of) => format!("(WITH {} AS {made_of} SELECT {json})", rows.table),
+            None => json,
+        })
     }
 
     /// Whether somebody asks if there is more in the direction of the page.
@@ -170,14 +187,15 @@ impl<'a> Compiler<'a> {
                 common.target
             }
             Scope::Derived(derived) => {
-                let (noun, table) = (Noun::Derived(derived), derived.table());
-                return Ok(Rows { noun, alias, table, condition: "TRUE".to_owned() });
+                let made_of = Some(derived.table());
+                let (noun, table, condition) = (Noun::Derived(derived), self.alias(), "TRUE".to_owned());
+                return Ok(Rows { noun, alias, table, made_of, condition });
             }
         };
         let filter = field.argument("where");
         conditions.extend(self.filter(resource, &alias, &filter, &format!("{}.where", field.name))?);
         let condition = if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") };
-        Ok(Rows { noun: Noun::Resource(resource), alias, table: quoted(&resource.table), condition })
+        Ok(Rows { noun: Noun::Resource(resource), alias, table: quoted(&resource.table), made_of: None, condition })
     }
 
     /// `claims(attribute:)`: those on one attribute.

@@ -219,7 +219,7 @@ struct Place<'a, 'p> {
     nesting: usize,
 }
 
-pub(super) fn all(conditions: &[String]) -> String {
+pub fn all(conditions: &[String]) -> String {
     if conditions.is_empty() { "TRUE".to_owned() } else { format!("({})", conditions.join(" AND ")) }
 }
 

@@ -6,10 +6,11 @@ mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::resource::{Catalog, Kind, Relationship, Resource, Role};
+use crate::resource::{Catalog, Choice, Kind, Relationship, Resource, Role};
 
-use super::groups::groupings;
+use super::groups::{Grouping, groupings};
 use super::paths::link_kinds;
+use super::work_list::{TASK_KIND, task_groupings};
 use shared::{object, operators_on, shared};
 
 /// All input types by name.
@@ -52,6 +53,9 @@ pub fn input_types(catalog: &Catalog) -> Inputs {
     let kinds = link_kinds(catalog).into_iter().map(|(word, doc)| (word, doc.to_owned())).collect();
     let doc = "What links two records.".to_owned();
     inputs.insert("LinkKind".to_owned(), InputType::Enum { doc, words: kinds });
+    inputs.insert(catalog.fact_kinds().name.to_owned(), words(catalog.fact_kinds()));
+    inputs.insert(TASK_KIND.name.to_owned(), words(&TASK_KIND));
+    inputs.insert("TaskGroup".to_owned(), group_words("What tasks can be grouped by.".to_owned(), task_groupings()));
     for resource in catalog.resources() {
         of_resource(&mut inputs, catalog, resource);
     }
@@ -64,7 +68,7 @@ fn keep_reachable(inputs: &mut Inputs, catalog: &Catalog) {
     let mut reached: BTreeSet<String> = BTreeSet::new();
     let arguments =
         catalog.resources().iter().flat_map(|it| ["Filter", "Order", "By"].map(|end| it.name.to_owned() + end));
-    let mut next: Vec<String> = arguments.chain(["AsOf".to_owned()]).collect();
+    let mut next: Vec<String> = arguments.chain(["AsOf", "PeriodFilter"].map(str::to_owned)).collect();
     while let Some(name) = next.pop() {
         if let Some(InputType::Object { fields, .. }) = inputs.get(&name)
             && reached.insert(name)
@@ -74,16 +78,24 @@ fn keep_reachable(inputs: &mut Inputs, catalog: &Catalog) {
     }
     inputs.retain(|name, input| !matches!(input, InputType::Object { .. }) || reached.contains(name));
 }
+
+/// What there is to group by as an enum.
+fn group_words(doc: String, groups: Vec<Grouping>) -> InputType {
+    InputType::Enum { doc, words: groups.into_iter().map(|it| (it.word, it.doc)).collect() }
+}
+
+/// A closed set of words as an enum.
+fn words(choice: &Choice) -> InputType {
+    let words = choice.values.iter().map(|(word, doc)| ((*word).to_owned(), (*doc).to_owned()));
+    InputType::Enum { doc: choice.doc.to_owned(), words: words.collect() }
+}
+
 /// What a resource's rows can be filtered, ordered, grouped and found by.
 fn of_resource(inputs: &mut Inputs, catalog: &Catalog, resource: &Resource) {
     let name = resource.name;
     for attribute in &resource.attributes {
         if let Kind::Choice(choice) = attribute.kind {
-            let words = choice.values.iter();
-            inputs.entry(choice.name.to_owned()).or_insert_with(|| InputType::Enum {
-                doc: choice.doc.to_owned(),
-                words: words.map(|(word, doc)| ((*word).to_owned(), (*doc).to_owned())).collect(),
-            });
+            inputs.entry(choice.name.to_owned()).or_insert_with(|| words(choice));
             inputs
                 .entry(format!("{}Filter", choice.name))
                 .or_insert_with(|| operators_on(choice.name, "one word of a list", &["eq", "neq", "in", "notIn"]));
@@ -108,13 +120,8 @@ fn of_resource(inputs: &mut Inputs, catalog: &Catalog, resource: &Resource) {
     inputs.insert(format!("{name}Order"), order(resource));
     let groups = groupings(catalog, resource);
     if !groups.is_empty() {
-        inputs.insert(
-            format!("{name}Group"),
-            InputType::Enum {
-                doc: format!("What `{}` can be grouped by.", resource.plural),
-                words: groups.into_iter().map(|it| (it.word, it.doc)).collect(),
-            },
-        );
+        let doc = format!("What `{}` can be grouped by.", resource.plural);
+        inputs.insert(format!("{name}Group"), group_words(doc, groups));
     }
     if resource.role == Role::Record {
         inputs.insert(

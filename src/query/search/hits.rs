@@ -2,7 +2,7 @@
 //!
 //! A hit's score is the sum, over the words, of the best row that it has for the word, and more if it has no more
 //! words than were asked for. That all rows of a common word had to be summed up for ten hits would be a pity, so
-//! for one word the best hits are [cut](Hits::best) out beforehand.
+//! for one word the best hits are [cut](Hits::first) out beforehand.
 
 use crate::resource::Searched;
 
@@ -59,16 +59,16 @@ impl Hits {
         self.cut_to("rare", &rare, &candidates)
     }
 
-    /// At least the first `count` of them.
+    /// At least the first `count` of them, for one word; all of them are looked at for several.
     ///
     /// For one word there are four classes of rows, each worth more than the next: the word in names, its beginning
     /// in names, and the same in texts. Say that `count` records have rows of one class that are `cut` words long.
     /// A record that is better has a row of a higher class, or a row that is no longer; all others need not be
     /// looked at.
-    pub fn best(&self, count: usize) -> String {
-        let [range @ [word, _]] = self.words.as_slice() else { return self.all() };
+    pub fn first(&self, count: usize) -> Option<String> {
+        let [range @ [word, _]] = self.words.as_slice() else { return None };
         if count == 0 {
-            return self.all();
+            return None;
         }
         let (name, other, text) = (Searched::Name.weight(), Searched::OtherName.weight(), Searched::Text.weight());
         let title = Searched::Title.weight();
@@ -106,7 +106,7 @@ impl Hits {
         candidates.push(rows("class >= 2", &format!("{whole} AND w.weight > {title}")));
         candidates.push(rows("class >= 3", &format!("{begun} AND w.weight > {text}")));
         candidates.push(rows("class = 4", &whole));
-        self.cut_to("cut", &cut, &candidates)
+        Some(self.cut_to("cut", &cut, &candidates))
     }
 
     /// The hits among the candidates, which are read from the table `name`; among all records if that has no row.

@@ -42,8 +42,8 @@ impl<'a> Derived<'a> for Hits {
         self.all()
     }
 
-    fn best(&self, count: usize) -> String {
-        Hits::best(self, count)
+    fn best(&self, count: usize) -> Option<String> {
+        self.first(count)
     }
 
     /// The best first; of equals those with the shorter name, then the older.

@@ -16,6 +16,8 @@ pub type Cells<'a> = Vec<(Cow<'a, str>, Cell)>;
 pub struct Table {
     pub columns: Vec<String>,
     pub rows: Vec<Vec<Cell>>,
+    /// Whether rows point to each other, so that one statement must write them all.
+    pub whole: bool,
 }
 
 /// Rows by table, and those that wait.
@@ -84,8 +86,8 @@ impl<'a> Buffer<'a> {
         self.reached = self.announced;
         let ready = |row: &Waiting| !row.targets.iter().any(|target| self.absent.contains(target));
         let (mut free, still): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().partition(ready);
-        if free.is_empty() {
-            // Rows that point to each other go together.
+        let mutual = free.is_empty();
+        if mutual {
             free = still;
         } else {
             self.waiting = still;
@@ -95,7 +97,9 @@ impl<'a> Buffer<'a> {
             if let Some(id) = id {
                 self.absent.remove(&id);
             }
-            self.tables.entry(table).or_default().rows.push(row);
+            let table = self.tables.entry(table).or_default();
+            table.whole = mutual;
+            table.rows.push(row);
         }
         any
     }
@@ -103,7 +107,7 @@ impl<'a> Buffer<'a> {
     /// The rows of a table that can be written now.
     pub fn take(&mut self, table: &str) -> Option<Table> {
         let rows = self.tables.get_mut(table).filter(|it| !it.rows.is_empty())?;
-        let taken = Table { columns: rows.columns.clone(), rows: std::mem::take(&mut rows.rows) };
+        let taken = Table { columns: rows.columns.clone(), rows: std::mem::take(&mut rows.rows), whole: rows.whole };
         self.values = self.values.saturating_sub(taken.rows.len() * taken.columns.len());
         Some(taken)
     }

@@ -1,4 +1,4 @@
-//! The words by which records are found.
+//! The words by which records are found, and their names as a whole.
 
 use super::Rows;
 use crate::fold;
@@ -18,6 +18,10 @@ impl Rows<'_> {
                 Searched::OtherName => (owner.unwrap_or(id), resource.plural),
                 _ => (id, attribute.name),
             };
+            if matches!(searched, Searched::Name | Searched::OtherName) {
+                let cells = vec![("record_id".into(), found.into()), ("folded".into(), fold::fold(text).into())];
+                self.buffer.put("search_name".into(), cells);
+            }
             let words = fold::words(text);
             let length = i32::try_from(words.len()).unwrap_or(i32::MAX);
             for word in words {

@@ -8,3 +8,7 @@ mod pressure;
 mod protocol;
 mod slow;
 mod stop;
+
+/// The answer to `{ __typename }`.
+const TYPENAME: &str =
+    r#"{"data":{"__typename":"Query"},"extensions":{"cost":{"requested":0,"limit":5000,"nodes":0,"statements":1}}}"#;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use cluster_directory::config::Limits;
 use tokio::time::sleep;
 
+use super::TYPENAME;
 use crate::support::{Process, Server, TestDatabase, Wire, World, head, post};
 
 /// A server that waits for nobody for long.
@@ -49,10 +50,7 @@ async fn an_idle_connection_is_ended() {
     let mut wire = Wire::to(&server.address).await;
     for _ in 0..2 {
         wire.send(post("{ __typename }")).await.expect("a kept connection");
-        assert_eq!(
-            wire.hear().await.expect("an answer").body,
-            r#"{"data":{"__typename":"Query"},"extensions":{"cost":{"requested":0,"limit":5000,"nodes":0,"statements":1}}}"#
-        );
+        assert_eq!(wire.hear().await.expect("an answer").body, TYPENAME);
     }
     wire.ended().await;
 }
@@ -95,7 +93,7 @@ async fn five_hundred_slow_clients_leave_the_server_answering_others() {
     for _ in 0..20 {
         let mut other = Wire::to(&address).await;
         other.send(post("{ __typename }")).await.expect("it listens");
-        assert_eq!(other.hear().await.expect("an answer").body, r#"{"data":{"__typename":"Query"}}"#);
+        assert_eq!(other.hear().await.expect("an answer").body, TYPENAME);
         for wire in &mut slow {
             wire.send(" ").await.expect("they are waited for");
         }

@@ -7,10 +7,10 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::sleep;
 
+use super::TYPENAME;
 use crate::support::{Process, TestDatabase, Wire, World, head, post};
 
-const TYPENAME: &str =
-    r#"{"data":{"__typename":"Query"},"extensions":{"cost":{"requested":0,"limit":5000,"nodes":0,"statements":1}}}"#;
+const TYPENAME: &str = TYPENAME;
 
 #[tokio::test]
 async fn who_is_in_is_answered_and_told_to_go() {

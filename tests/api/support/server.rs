@@ -7,6 +7,7 @@ use cluster_directory::config::Limits;
 use cluster_directory::database::Database;
 use cluster_directory::graphql::Api;
 use cluster_directory::limits::QueryLimits;
+use cluster_directory::query::Setting;
 use cluster_directory::transfer::{self, Bundle};
 use cluster_directory::{directory, http};
 use sea_orm::ConnectionTrait;
@@ -55,7 +56,10 @@ impl Server {
                 }
                 let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
                 let address = listener.local_addr().expect("an address");
-                let api = Api::new(catalog, database, "https://directory.test".to_owned(), QueryLimits::default());
+                let base_url = "https://directory.test".to_owned();
+                let dialect = database.dialect;
+                let api =
+                    Api::new(database, Setting { catalog, dialect, base_url, limits: QueryLimits::default() }, clock);
                 send.send((address.to_string(), test)).expect("the test waits");
                 http::serve(listener, http::App::new(api, limits, false), std::future::pending()).await;
             });
