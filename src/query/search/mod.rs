@@ -110,13 +110,13 @@ impl<'a> Compiler<'a> {
         if words.is_empty() {
             return Ok(Hits { words, typos: Vec::new(), types: String::new() });
         }
-        let types = self.types(field)?;
-        let variants = |(n, _)| {
+        let joined = self.types(field)?;
+        let slips = |(n, _)| {
             let variants = self.bind(&input, SlotKind::SearchTypos(n), "search.text");
             self.dialect.json_texts(&variants)
         };
-        let typos = words.iter().enumerate().map(variants).collect();
-        Ok(Hits { words, typos, types })
+        let typos = words.iter().enumerate().map(slips).collect();
+        Ok(Hits { words, typos, types: joined })
     }
 
     /// `types: […]` as a join, or nothing.

@@ -97,7 +97,7 @@ impl<'a> Rows<'a> {
             ("earliest".into(), earliest.into()),
             ("latest".into(), latest.into()),
         ];
-        self.buffer.put("list_item".into(), cells);
+        self.buffer.put("list_item", cells);
         Ok(())
     }
 
@@ -125,7 +125,7 @@ impl<'a> Rows<'a> {
                 ("precision".into(), date.precision.into()),
                 ("text".into(), date.text.clone().into()),
             ];
-            self.buffer.put("edtf".into(), cells);
+            self.buffer.put("edtf", cells);
         }
         Ok(date)
     }

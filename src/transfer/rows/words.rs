@@ -20,7 +20,7 @@ impl Rows<'_> {
             };
             if matches!(searched, Searched::Name | Searched::OtherName) {
                 let cells = vec![("record_id".into(), found.into()), ("folded".into(), fold::fold(text).into())];
-                self.buffer.put("search_name".into(), cells);
+                self.buffer.put("search_name", cells);
             }
             let words = fold::words(text);
             let length = i32::try_from(words.len()).unwrap_or(i32::MAX);
@@ -29,7 +29,7 @@ impl Rows<'_> {
                     for variant in fold::deletions(&word.folded) {
                         let cells = [("variant", variant), ("word", word.folded.clone())];
                         let cells = cells.map(|(column, text)| (column.into(), text.into()));
-                        self.buffer.put("search_typo".into(), cells.into());
+                        self.buffer.put("search_typo", cells.into());
                     }
                 }
                 let cells = vec![
@@ -40,7 +40,7 @@ impl Rows<'_> {
                     ("weight".into(), searched.weight().into()),
                     ("length".into(), length.into()),
                 ];
-                self.buffer.put("search_word".into(), cells);
+                self.buffer.put("search_word", cells);
             }
         }
     }
