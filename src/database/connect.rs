@@ -79,8 +79,9 @@ async fn sqlite(url: &str, writes: Option<bool>, deadline: Option<Deadline>) -> 
 fn postgres(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).acquire_timeout(CONNECT_TIMEOUT).test_before_acquire(false);
-    // Compiling a statement to machine code costs more than any of ours takes.
-    options.map_sqlx_postgres_opts(|options| options.options([("jit", "off")]));
+    // Compiling a statement to machine code, or starting workers for it, costs more than any of ours takes.
+    options
+        .map_sqlx_postgres_opts(|options| options.options([("jit", "off"), ("max_parallel_workers_per_gather", "0")]));
     options
 }
 
