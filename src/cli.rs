@@ -98,7 +98,7 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
         }
     }
     let setting = Setting { catalog, dialect: database.dialect, base_url, limits: server.query_limits };
-    let api = Api::new(database.clone(), setting, Clock::Machine);
+    let api = Api::new(database.clone(), setting, Clock::Machine, server.answer_cache);
     if let Some(folder) = &server.only_documents {
         api.answer_only(folder).await?;
     }

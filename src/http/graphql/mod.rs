@@ -23,9 +23,11 @@ use tokio::time::timeout;
 use super::App;
 use super::exchange::RequestId;
 use crate::error::{Code, Error};
-use crate::graphql::{Answer, Request};
+use crate::graphql::{Answer, Request, Tag};
 use media_type::MediaType;
 
+/// Caches may give an answer for half a minute, and for ten more while they ask whether there is another.
+const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=30, stale-while-revalidate=600");
 /// After how many seconds it makes sense to ask again.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 /// What `/graphql` can be asked with.
@@ -43,7 +45,7 @@ pub async fn post(
         Err(refusal) => return refusal.response(MediaType::Json),
     };
     match parameters::from_body(&headers, body, &app.limits).await {
-        Ok(request) => answer(&app, &id, request, media_type).await,
+        Ok(request) => answer(&app, &id, request, media_type, None).await,
         Err(refusal) => refusal.response(media_type),
     }
 }
@@ -60,7 +62,7 @@ pub async fn get(
         Err(refusal) => return refusal.response(MediaType::Json),
     };
     match parameters::from_query(&uri) {
-        Ok(request) => answer(&app, &id, request, media_type).await,
+        Ok(request) => answer(&app, &id, request, media_type, Some(&headers)).await,
         Err(refusal) => refusal.response(media_type),
     }
 }
@@ -73,28 +75,64 @@ pub async fn other(headers: HeaderMap) -> Response {
         .into_response()
 }
 
-/// Answers a request that is well-formed. Here is where a client's bucket and the answer cache belong:
-/// before the request is admitted, because both cost less than the place that it would take.
-async fn answer(app: &App, id: &RequestId, request: Request, media_type: MediaType) -> Response {
+/// Answers a request that is well-formed; of one that can be kept by caches `headers` say what was kept. Here is
+/// where a client's bucket belongs: before the request is admitted, because it costs less than the place that it
+/// would take, as a kept answer does.
+async fn answer(
+    app: &App,
+    id: &RequestId,
+    request: Request,
+    media_type: MediaType,
+    headers: Option<&HeaderMap>,
+) -> Response {
     let begun = Instant::now();
+    if let Some((tag, kept)) = app.api.recall(&request).await {
+        if headers.is_some_and(|headers| has(headers, tag)) {
+            return cacheable((StatusCode::NOT_MODIFIED, media_type.headers()).into_response(), tag);
+        }
+        if let Some(answer) = kept {
+            return respond(answer, media_type, headers.is_some());
+        }
+    }
     let refuse = |code: Code, message: &str| {
         app.api.metrics().asked("none", code.as_str(), begun.elapsed());
         Answer::refusal(&Error::new(code, message))
     };
     let Some(_place) = app.admission.enter(app.api.metrics()) else {
         let message = "The server has more to answer than it can at the moment; ask again in a second.";
-        return respond(refuse(Code::Overloaded, message), media_type);
+        return respond(refuse(Code::Overloaded, message), media_type, false);
     };
     let limit = app.limits.request_timeout;
     let answer = timeout(limit, app.api.answer(request, id.as_str())).await.unwrap_or_else(|_| {
         let limit = humantime::format_duration(limit);
         refuse(Code::Timeout, &format!("The answer took longer than {limit}; ask for less, or later."))
     });
-    respond(answer, media_type)
+    match (headers, answer.tag) {
+        (Some(headers), Some(tag)) if has(headers, tag) => {
+            cacheable((StatusCode::NOT_MODIFIED, media_type.headers()).into_response(), tag)
+        }
+        _ => respond(answer, media_type, headers.is_some()),
+    }
+}
+
+/// Whether a client has the answer of this tag already.
+fn has(headers: &HeaderMap, tag: Tag) -> bool {
+    let tags = headers.get_all(header::IF_NONE_MATCH).iter();
+    tags.filter_map(|tags| tags.to_str().ok()).any(|tags| tag.is_in(tags))
+}
+
+/// Lets caches keep a response for a while, and ask for it by its tag from then on.
+fn cacheable(mut response: Response, tag: Tag) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, KEEP);
+    if let Ok(tag) = HeaderValue::try_from(tag.header()) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
 }
 
 /// An answer of the API as HTTP says it.
-fn respond(answer: Answer, media_type: MediaType) -> Response {
+fn respond(answer: Answer, media_type: MediaType, may_be_kept: bool) -> Response {
     let status = answer.refused.map_or(StatusCode::OK, |code| status(code, media_type));
     let mut response = (status, media_type.headers(), answer.body).into_response();
     match status {
@@ -110,7 +148,10 @@ fn respond(answer: Answer, media_type: MediaType) -> Response {
         // For the log.
         response.extensions_mut().insert(document);
     }
-    response
+    match answer.tag.filter(|_| may_be_kept) {
+        Some(tag) => cacheable(response, tag),
+        None => response,
+    }
 }
 
 /// The status of an answer without data. A client that takes only `application/json` reads a GraphQL

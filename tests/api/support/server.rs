@@ -58,8 +58,12 @@ impl Server {
                 let address = listener.local_addr().expect("an address");
                 let base_url = "https://directory.test".to_owned();
                 let dialect = database.dialect;
-                let api =
-                    Api::new(database, Setting { catalog, dialect, base_url, limits: QueryLimits::default() }, clock);
+                let api = Api::new(
+                    database,
+                    Setting { catalog, dialect, base_url, limits: QueryLimits::default() },
+                    clock,
+                    1 << 20,
+                );
                 send.send((address.to_string(), test)).expect("the test waits");
                 http::serve(listener, http::App::new(api, limits, false), std::future::pending()).await;
             });
