@@ -168,11 +168,11 @@ async fn turn_away(mut stream: TcpStream) -> io::Result<()> {
     let message = "The server has more connections than it can serve at the moment; come back in a second.";
     let body = Answer::refusal(&Error::new(Code::Overloaded, message)).body;
     let length = body.len();
-    let head = format!(
+    let status = format!(
         "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json; charset=utf-8\r\n\
          content-length: {length}\r\ncache-control: no-store\r\nretry-after: 1\r\nconnection: close\r\n\r\n"
     );
-    stream.write_all(&[head.as_bytes(), &body].concat()).await?;
+    stream.write_all(&[status.as_bytes(), &body].concat()).await?;
     stream.shutdown().await?;
     while stream.read(&mut heard).await? > 0 {}
     Ok(())
