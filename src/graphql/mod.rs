@@ -22,6 +22,7 @@ use async_graphql::dynamic::Schema;
 use moka::sync::Cache;
 use serde_json::{Map, Value as Json, json};
 
+use crate::allowance::Allowance;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
@@ -37,6 +38,8 @@ pub use request::{Answer, DocumentName, Request};
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 /// How many statements are kept for a document: one for each shape of its variables.
 const MOST_PLANS: usize = 16;
+/// What a question for the schema costs, of which the answer is long: see [`crate::limits::QueryLimits::max_cost`].
+const INTROSPECTION_COST: usize = 100;
 
 /// The published schema of a catalog in SDL.
 pub fn sdl(catalog: &Catalog) -> String {
@@ -137,17 +140,19 @@ impl Api {
     pub async fn answer(&self, request: Request, id: &str) -> Answer {
         let begun = Instant::now();
         let (document, answered) = self.inner.answer(request).await;
+        let mut retry_after = None;
         let (body, refused) = match answered {
             Ok(body) => (body, None),
             Err(errors) => {
                 let code = errors.first().map(|error| error.code);
+                retry_after = errors.first().and_then(|error| error.retry_after);
                 let errors: Vec<Json> = errors.into_iter().map(|error| error.reported(id).to_json()).collect();
                 (json!({ "errors": errors }).to_string(), code)
             }
         };
         let operation = document.as_ref().map_or("none", |document| &document.operation);
         self.inner.metrics.asked(operation, refused.map_or("OK", Code::as_str), begun.elapsed());
-        Answer { body, refused, document }
+        Answer { body, refused, retry_after, document }
     }
 }
 
@@ -160,8 +165,11 @@ impl Inner {
         };
         let given = variables(request.variables);
         let answered = match known.document.way {
-            Way::Introspection => self.introspect(&known.document, &given).await,
-            Way::Read => self.read(&known, given).await.map_err(|error| vec![error]),
+            Way::Introspection => match request.allowance.pay(INTROSPECTION_COST) {
+                Ok(()) => self.introspect(&known.document, &given).await,
+                Err(error) => Err(vec![error]),
+            },
+            Way::Read => self.read(&known, given, &request.allowance).await.map_err(|error| vec![error]),
         };
         (Some(Arc::clone(&known.name)), answered)
     }
@@ -209,10 +217,11 @@ impl Inner {
         Ok(())
     }
 
-    async fn read(&self, known: &Known, given: Variables) -> Result<String> {
+    async fn read(&self, known: &Known, given: Variables, allowance: &Allowance) -> Result<String> {
         let operation = known.document.operation();
         let variables = query::coerce_variables(&self.inputs, operation, &given)?;
         let plan = self.plan(known, &variables)?;
+        allowance.pay(plan.cost.requested)?;
         let begun = Instant::now();
         let read = plan.read(&self.database, &variables, self.clock.now().date_naive()).await;
         self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
+use crate::allowance::Allowance;
 use crate::error::{Code, Error};
 
 /// A request's parameters, as GraphQL over HTTP names them.
@@ -21,6 +22,9 @@ pub struct Request {
     /// Whether it came in a way that must change nothing.
     #[serde(skip)]
     pub reads_only: bool,
+    /// What pays for it.
+    #[serde(skip)]
+    pub allowance: Allowance,
 }
 
 /// What is said to a request.
@@ -29,6 +33,8 @@ pub struct Answer {
     pub body: String,
     /// Why it has no data.
     pub refused: Option<Code>,
+    /// After how many seconds it makes sense to ask again, where that is known.
+    pub retry_after: Option<u32>,
     /// Which document it answers; none if no valid one was found.
     pub document: Option<Arc<DocumentName>>,
 }
@@ -37,7 +43,7 @@ impl Answer {
     /// An answer that is one error.
     pub fn refusal(error: &Error) -> Self {
         let body = json!({ "errors": [error.to_json()] }).to_string();
-        Self { body, refused: Some(error.code), document: None }
+        Self { body, refused: Some(error.code), retry_after: error.retry_after, document: None }
     }
 }
 

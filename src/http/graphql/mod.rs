@@ -21,6 +21,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
 use super::App;
+use super::client::Client;
 use super::exchange::RequestId;
 use crate::error::{Code, Error};
 use crate::graphql::{Answer, Request};
@@ -35,6 +36,7 @@ const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS"
 pub async fn post(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
+    client: Client,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
@@ -43,7 +45,7 @@ pub async fn post(
         Err(refusal) => return refusal.response(MediaType::Json),
     };
     match parameters::from_body(&headers, body, &app.limits).await {
-        Ok(request) => answer(&app, &id, request, media_type).await,
+        Ok(request) => answer(&app, &id, Request { allowance: client.allowance(&app), ..request }, media_type).await,
         Err(refusal) => refusal.response(media_type),
     }
 }
@@ -52,6 +54,7 @@ pub async fn post(
 pub async fn get(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
+    client: Client,
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
@@ -60,7 +63,7 @@ pub async fn get(
         Err(refusal) => return refusal.response(MediaType::Json),
     };
     match parameters::from_query(&uri) {
-        Ok(request) => answer(&app, &id, request, media_type).await,
+        Ok(request) => answer(&app, &id, Request { allowance: client.allowance(&app), ..request }, media_type).await,
         Err(refusal) => refusal.response(media_type),
     }
 }
@@ -73,14 +76,18 @@ pub async fn other(headers: HeaderMap) -> Response {
         .into_response()
 }
 
-/// Answers a request that is well-formed. Here is where a client's bucket and the answer cache belong:
-/// before the request is admitted, because both cost less than the place that it would take.
+/// Answers a request that is well-formed. Here is where the answer cache belongs: before the request is
+/// admitted, because it costs less than the place that it would take. The client's allowance stands before both.
 async fn answer(app: &App, id: &RequestId, request: Request, media_type: MediaType) -> Response {
     let begun = Instant::now();
     let refuse = |code: Code, message: &str| {
         app.api.metrics().asked("none", code.as_str(), begun.elapsed());
         Answer::refusal(&Error::new(code, message))
     };
+    if let Err(error) = request.allowance.enter() {
+        app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
+        return respond(Answer::refusal(&error), media_type);
+    }
     let Some(_place) = app.admission.enter(app.api.metrics()) else {
         let message = "The server has more to answer than it can at the moment; ask again in a second.";
         return respond(refuse(Code::Overloaded, message), media_type);
@@ -106,6 +113,9 @@ fn respond(answer: Answer, media_type: MediaType) -> Response {
         }
         _ => {}
     }
+    if let Some(seconds) = answer.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
     if let Some(document) = answer.document {
         // For the log.
         response.extensions_mut().insert(document);
@@ -119,6 +129,7 @@ fn status(code: Code, media_type: MediaType) -> StatusCode {
     match (code, media_type) {
         (Code::Internal, _) => StatusCode::INTERNAL_SERVER_ERROR,
         (Code::Overloaded | Code::Timeout, _) => StatusCode::SERVICE_UNAVAILABLE,
+        (Code::RateLimited, _) => StatusCode::TOO_MANY_REQUESTS,
         (Code::ReadsOnly, _) => StatusCode::METHOD_NOT_ALLOWED,
         (_, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
         (_, MediaType::Json) => StatusCode::OK,

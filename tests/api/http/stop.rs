@@ -10,7 +10,6 @@ use tokio::time::sleep;
 use super::TYPENAME;
 use crate::support::{Process, TestDatabase, Wire, World, head, post};
 
-
 #[tokio::test]
 async fn who_is_in_is_answered_and_told_to_go() {
     let test = TestDatabase::new().await;
