@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::time::timeout;
 
 use crate::clock::Clock;
-use crate::config::{DatabaseSettings, LogSettings, ServerSettings};
+use crate::config::{self, DatabaseSettings, LogSettings, ServerSettings};
 use crate::database::Database;
 use crate::error::Stop;
 use crate::graphql::{self, Api};
@@ -97,7 +97,13 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
             print(&format!("Loaded the directory that comes with the server: {count} records and claims.\n"))?;
         }
     }
-    let setting = Setting { catalog, dialect: database.dialect, base_url, limits: server.query_limits };
+    let setting = Setting {
+        catalog,
+        dialect: database.dialect,
+        base_url,
+        published_limits: config::published_limits(&server.query_limits, &server.limits),
+        limits: server.query_limits,
+    };
     let api = Api::new(database.clone(), setting, Clock::Machine, server.answer_cache);
     if let Some(folder) = &server.only_documents {
         api.answer_only(folder).await?;

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{FalseyValueParser, RangedU64ValueParser};
-use clap::{Args, Parser, ValueEnum};
+use clap::{Arg, Args, Command, Parser, ValueEnum, value_parser};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-use crate::limits::QueryLimits;
+use crate::limits::{Limit, QueryLimits};
+use crate::network::Networks;
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -108,6 +109,46 @@ pub struct Limits {
     /// How long requests that were begun may take to end once the server is told to stop
     #[arg(long, env = "STOP_TIMEOUT", default_value = "8s", value_parser = duration)]
     pub stop_timeout: Duration,
+
+    #[command(flatten)]
+    pub clients: ClientSettings,
+}
+
+/// What a single client may take, and how clients are told apart.
+#[derive(Args, Clone, Debug)]
+pub struct ClientSettings {
+    /// What the requests of one address may cost before it must wait, by the prices of `max_cost`; 0 for no bound
+    #[arg(long, env = "ALLOWANCE", default_value = "5000", value_parser = value_parser!(u32).range(0..=1 << 30))]
+    pub allowance: u32,
+
+    /// How much of the allowance comes back every second
+    #[arg(long, env = "ALLOWANCE_REFILL", default_value = "50", value_parser = value_parser!(u32).range(1..=1 << 30))]
+    pub allowance_refill: u32,
+
+    /// How many connections one address may have open
+    #[arg(long, env = "MAX_CONNECTIONS_PER_ADDRESS", default_value = "50", value_parser = count())]
+    pub max_connections_per_address: usize,
+
+    /// Networks whose clients have no allowance to keep to and as many connections as there are
+    #[arg(long, env = "UNLIMITED", default_value = "127.0.0.0/8,::1/128", value_name = "NETWORKS")]
+    pub unlimited: Networks,
+
+    /// Networks of the proxies that are believed whom they ask for
+    #[arg(long, env = "TRUSTED_PROXIES", default_value = "", value_name = "NETWORKS")]
+    pub trusted_proxies: Networks,
+
+    /// The header in which they say it; another one may be the client's own invention
+    #[arg(long, env = "PROXY_HEADER", value_enum, default_value_t = ProxyHeader::XForwardedFor)]
+    pub proxy_header: ProxyHeader,
+}
+
+/// Where a proxy writes for whom it asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProxyHeader {
+    /// Addresses with commas between them
+    XForwardedFor,
+    /// RFC 7239
+    Forwarded,
 }
 
 impl Default for Limits {
@@ -120,6 +161,34 @@ impl Default for Limits {
         }
         Defaults::parse_from([""]).limits
     }
+}
+
+impl Limits {
+    /// Those that a client should know, as the field `limits` tells them.
+    pub fn published(&self) -> Vec<Limit> {
+        let settings = Self::augment_args(Command::new("limits"));
+        let limit = |setting: &'static str, unit: &str, value: u128| {
+            let argument = settings.get_arguments().find(|argument| argument.get_id() == setting);
+            let help = argument.and_then(Arg::get_help).map(ToString::to_string).unwrap_or_default();
+            Limit { setting, doc: format!("{help}{unit}"), value: usize::try_from(value).unwrap_or(usize::MAX) }
+        };
+        let clients = &self.clients;
+        vec![
+            limit("max_body", "", self.max_body as u128),
+            limit("request_timeout", ", in milliseconds", self.request_timeout.as_millis()),
+            limit("statement_timeout", ", in milliseconds", self.statement_timeout.as_millis()),
+            limit("allowance", "", clients.allowance.into()),
+            limit("allowance_refill", "", clients.allowance_refill.into()),
+            limit("max_connections_per_address", "", clients.max_connections_per_address as u128),
+        ]
+    }
+}
+
+/// All limits that a client should know.
+pub fn published_limits(query: &QueryLimits, server: &Limits) -> Vec<Limit> {
+    let mut limits = query.all();
+    limits.extend(server.published());
+    limits
 }
 
 /// A number of things, of which there must be some.

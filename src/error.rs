@@ -26,6 +26,8 @@ pub enum Code {
     NotPersisted,
     /// Only registered documents are answered, and this is none.
     NotRegistered,
+    /// The client has used up what it may ask for in this time.
+    RateLimited,
     /// More is asked at the moment than can be answered.
     Overloaded,
     /// The answer, or the rest of the request, did not come in time.
@@ -45,6 +47,7 @@ impl Code {
             Self::ReadsOnly => "METHOD_NOT_ALLOWED",
             Self::NotPersisted => "PERSISTED_QUERY_NOT_FOUND",
             Self::NotRegistered => "DOCUMENT_NOT_REGISTERED",
+            Self::RateLimited => "RATE_LIMITED",
             Self::Overloaded => "SERVICE_UNAVAILABLE",
             Self::Timeout => "REQUEST_TIMEOUT",
             Self::Internal => "INTERNAL_SERVER_ERROR",
@@ -62,6 +65,8 @@ pub struct Error {
     pub locations: Vec<(usize, usize)>,
     /// Response keys down to the field.
     pub path: Vec<String>,
+    /// After how many seconds it makes sense to ask again, where that is known.
+    pub retry_after: Option<u32>,
     /// What broke, for the log alone.
     cause: Option<String>,
 }
@@ -70,7 +75,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), locations: Vec::new(), path: Vec::new(), cause: None }
+        Self { code, message: message.into(), locations: Vec::new(), path: Vec::new(), retry_after: None, cause: None }
     }
 
     /// An argument that cannot be what it is: `at` names it, `message` goes on with the sentence.
@@ -81,6 +86,11 @@ impl Error {
     /// A fault of ours; the asker is told no more than that there is one.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self { cause: Some(cause.to_string()), ..Self::new(Code::Internal, "The server could not answer.") }
+    }
+
+    /// Says when it makes sense to ask again.
+    pub fn retried_after(self, seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// Writes the cause of a fault to the log, and tells the asker under which id it is found there.

@@ -4,7 +4,8 @@
 //!
 //! | module | what it is |
 //! | --- | --- |
-//! | [`clock`], [`error`], [`fold`], [`limits`], [`metrics`] | the time, what can go wrong, text folded for search, how much is too much, what is counted |
+//! | [`clock`], [`error`], [`fold`], [`metrics`], [`network`] | the time, what can go wrong, text folded for search, what is counted, addresses |
+//! | [`limits`], [`config`], [`allowance`] | how much is too much, every setting, what one client may ask for |
 //! | [`resource`] | the language in which a noun of the directory is described |
 //! | [`database`] | SQLite or PostgreSQL: connect, migrate, read |
 //! | [`directory`] | the nouns, one file each |
@@ -12,10 +13,11 @@
 //! | [`transfer`] | records into the directory: the bundle |
 //! | [`graphql`] | the published schema, and how a request is answered |
 //! | [`http`] | the router, GraphQL over HTTP, GraphiQL |
-//! | [`config`], [`cli`] | settings and commands |
+//! | [`cli`] | commands |
 //!
 //! `docs/architecture.md` tells why it is so.
 
+pub mod allowance;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -27,6 +29,7 @@ pub mod graphql;
 pub mod http;
 pub mod limits;
 pub mod metrics;
+pub mod network;
 pub mod query;
 pub mod resource;
 pub mod transfer;

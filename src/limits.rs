@@ -3,6 +3,24 @@
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 
+/// A limit, as those hear of it who keep to it.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// The setting's name.
+    pub setting: &'static str,
+    /// What it bounds.
+    pub doc: String,
+    pub value: usize,
+}
+
+impl Limit {
+    /// How it is called in the schema: `max_root_fields` → `rootFields`.
+    pub fn published_name(&self) -> String {
+        let words = self.setting.trim_start_matches("max_").split('_').enumerate();
+        words.map(|(n, word)| if n == 0 { word.to_owned() } else { word[..1].to_uppercase() + &word[1..] }).collect()
+    }
+}
+
 /// Declares the limits once: for the command line, and for those who ask.
 macro_rules! limits {
     ($($(#[doc = $doc:literal])+ $name:ident: $default:literal,)*) => {
@@ -23,9 +41,13 @@ macro_rules! limits {
         }
 
         impl QueryLimits {
-            /// All of them: the setting's name, what it bounds, and the value.
-            pub fn all(&self) -> Vec<(&'static str, &'static str, usize)> {
-                vec![$((stringify!($name), concat!($($doc),+).trim_ascii(), self.$name)),*]
+            /// All of them.
+            pub fn all(&self) -> Vec<Limit> {
+                vec![$(Limit {
+                    setting: stringify!($name),
+                    doc: concat!($($doc),+).trim_ascii().to_owned(),
+                    value: self.$name,
+                }),*]
             }
         }
     };

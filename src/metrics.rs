@@ -145,7 +145,7 @@ impl Default for Metrics {
         registry.register("connections", "Connections that are open", metrics.connections.clone());
         registry.register(
             "connections_refused",
-            "Connections that were one too many",
+            "Connections that were one too many, in all or of their address",
             metrics.connections_refused.clone(),
         );
         metrics

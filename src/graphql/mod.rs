@@ -23,6 +23,7 @@ use async_graphql::dynamic::Schema;
 use moka::sync::Cache;
 use serde_json::{Map, Value as Json, json};
 
+use crate::allowance::Allowance;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
@@ -41,6 +42,8 @@ pub use request::{Answer, DocumentName, Request};
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 /// How many statements are kept for a document: one for each shape of its variables.
 const MOST_PLANS: usize = 16;
+/// What a question for the schema costs, of which the answer is long: see [`crate::limits::QueryLimits::max_cost`].
+const INTROSPECTION_COST: usize = 100;
 
 /// The published schema of a catalog in SDL.
 pub fn sdl(catalog: &Catalog) -> String {
@@ -150,7 +153,7 @@ impl Api {
         inner.metrics.answer(body.is_some());
         let answer = body.map(|body| {
             inner.metrics.asked(&known.name.operation, "OK", begun.elapsed());
-            Answer { body, refused: None, document: Some(Arc::clone(&known.name)), tag: Some(tag) }
+            Answer { body, refused: None, retry_after: None, document: Some(Arc::clone(&known.name)), tag: Some(tag) }
         });
         Some((tag, answer))
     }
@@ -159,17 +162,19 @@ impl Api {
     pub async fn answer(&self, request: Request, id: &str) -> Answer {
         let begun = Instant::now();
         let (document, answered) = self.inner.answer(request).await;
+        let mut retry_after = None;
         let (body, tag, refused) = match answered {
             Ok((body, tag)) => (body, tag, None),
             Err(errors) => {
                 let code = errors.first().map(|error| error.code);
+                retry_after = errors.first().and_then(|error| error.retry_after);
                 let errors: Vec<Json> = errors.into_iter().map(|error| error.reported(id).to_json()).collect();
                 (json!({ "errors": errors }).to_string().into(), None, code)
             }
         };
         let operation = document.as_ref().map_or("none", |document| &document.operation);
         self.inner.metrics.asked(operation, refused.map_or("OK", Code::as_str), begun.elapsed());
-        Answer { body, refused, document, tag }
+        Answer { body, refused, retry_after, document, tag }
     }
 }
 
@@ -193,8 +198,11 @@ impl Inner {
         let tag = self.tag(&known, &request).await;
         let given = variables(request.variables);
         let answered = match known.document.way {
-            Way::Introspection => self.introspect(&known.document, &given).await.map(|body| (body.into(), None)),
-            Way::Read => match self.read(&known, given).await {
+            Way::Introspection => match request.allowance.pay(INTROSPECTION_COST) {
+                Ok(()) => self.introspect(&known.document, &given).await.map(|body| (body.into(), None)),
+                Err(error) => Err(vec![error]),
+            },
+            Way::Read => match self.read(&known, given, &request.allowance).await {
                 Ok(read) => {
                     if let Some(tag) = tag {
                         self.answers.keep(tag, read.body(true));
@@ -258,10 +266,11 @@ impl Inner {
         Ok(())
     }
 
-    async fn read(&self, known: &Known, given: Variables) -> Result<Read> {
+    async fn read(&self, known: &Known, given: Variables, allowance: &Allowance) -> Result<Read> {
         let operation = known.document.operation();
         let variables = query::coerce_variables(&self.inputs, operation, &given)?;
         let plan = self.plan(known, &variables)?;
+        allowance.pay(plan.cost.requested)?;
         let begun = Instant::now();
         let read = plan.read(&self.database, &variables, self.clock.now().date_naive()).await;
         self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());

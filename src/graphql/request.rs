@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::answers::Tag;
+use crate::allowance::Allowance;
 use crate::error::{Code, Error};
 
 /// A request's parameters, as GraphQL over HTTP names them.
@@ -23,6 +24,9 @@ pub struct Request {
     /// Whether it came in a way that must change nothing.
     #[serde(skip)]
     pub reads_only: bool,
+    /// What pays for it.
+    #[serde(skip)]
+    pub allowance: Allowance,
 }
 
 /// What is said to a request.
@@ -31,6 +35,8 @@ pub struct Answer {
     pub body: Bytes,
     /// Why it has no data.
     pub refused: Option<Code>,
+    /// After how many seconds it makes sense to ask again, where that is known.
+    pub retry_after: Option<u32>,
     /// Which document it answers; none if no valid one was found.
     pub document: Option<Arc<DocumentName>>,
     /// What it follows from; none if it does not come from the data.
@@ -48,7 +54,8 @@ impl Answer {
     /// An answer that is one error.
     pub fn refusal(error: &Error) -> Self {
         let body = json!({ "errors": [error.to_json()] }).to_string();
-        Self { body: body.into(), refused: Some(error.code), document: None, tag: None }
+        let refused = Some(error.code);
+        Self { body: body.into(), refused, retry_after: error.retry_after, document: None, tag: None }
     }
 }
 

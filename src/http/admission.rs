@@ -1,8 +1,8 @@
 //! How much is taken on at the same time.
 //!
 //! A request that finds no place is refused at once: its client learns early that it must wait, and those
-//! that were let in are answered in time. What a single client may take (a bucket for each address or
-//! token) will be asked here too.
+//! that were let in are answered in time. What a single client may take is a matter of
+//! [`crate::allowance`].
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 

@@ -4,6 +4,7 @@
 //! layers: `exchange` (id, log, headers), CORS, compression, and then the router.
 
 mod admission;
+mod client;
 mod exchange;
 mod graphql;
 mod listener;
@@ -27,6 +28,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 use tower_http::cors::{Any, CorsLayer};
 
+use crate::allowance::Allowances;
 use crate::config::Limits;
 use crate::graphql::Api;
 use admission::Admission;
@@ -49,6 +51,7 @@ pub struct Shared {
     api: Api,
     limits: Limits,
     admission: Admission,
+    allowances: Allowances,
     readiness: Readiness,
     stopping: AtomicBool,
     /// Whether the operator asks at an address of its own.
@@ -69,10 +72,11 @@ impl App {
     /// An API with the limits of its server; `operator_apart` says that the counters are not for everybody.
     pub fn new(api: Api, limits: Limits, operator_apart: bool) -> Self {
         let schema = api.sdl().into();
+        let allowances = Allowances::new(limits.clients.allowance, limits.clients.allowance_refill);
         let admission = Admission::new(limits.max_requests);
         let readiness = Readiness::default();
         let stopping = AtomicBool::new(false);
-        Self(Arc::new(Shared { api, limits, admission, readiness, stopping, operator_apart, schema }))
+        Self(Arc::new(Shared { api, limits, admission, allowances, readiness, stopping, operator_apart, schema }))
     }
 }
 

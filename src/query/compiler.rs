@@ -8,7 +8,7 @@ use super::plan::{Cost, Plan, Variables};
 use super::slot::Slot;
 use crate::database::Dialect;
 use crate::error::{Code, Error, Result};
-use crate::limits::QueryLimits;
+use crate::limits::{Limit, QueryLimits};
 use crate::resource::Catalog;
 
 /// How many tables a statement may read: asking an interface asks all types behind it.
@@ -22,6 +22,8 @@ pub struct Setting {
     /// Where records have their address: `https://directory.example`.
     pub base_url: String,
     pub limits: QueryLimits,
+    /// What the field `limits` tells.
+    pub published_limits: Vec<Limit>,
 }
 
 /// What is known while a document becomes a statement.
@@ -29,6 +31,7 @@ pub struct Compiler<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) dialect: Dialect,
     pub(super) limits: &'a QueryLimits,
+    pub(super) published_limits: &'a [Limit],
     pub(super) document: &'a ExecutableDocument,
     pub(super) variables: &'a Variables,
     /// See [`Setting`].
@@ -69,6 +72,7 @@ pub fn compile(
         catalog: setting.catalog,
         dialect: setting.dialect,
         limits: &setting.limits,
+        published_limits: &setting.published_limits,
         document,
         variables,
         base_url: &setting.base_url,

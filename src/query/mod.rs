@@ -55,7 +55,6 @@ pub use coerce::coerce_variables;
 pub use compiler::{Setting, compile};
 pub use inputs::{InputField, InputType, Inputs, input_types};
 pub use plan::{Cost, Plan, Variables};
-pub use root::published_name;
 pub use shared::SHARED;
 
 /// The number behind an id from outside, which is `r` and the number of the registry; `None` if it was not

@@ -12,12 +12,6 @@ use crate::resource::{RECORD, Resource};
 /// How many ids `nodes` takes.
 const MOST_IDS: usize = 100;
 
-/// How a limit's setting is called in the schema: `max_root_fields` → `rootFields`.
-pub fn published_name(setting: &str) -> String {
-    let words = setting.trim_start_matches("max_").split('_').enumerate();
-    words.map(|(n, word)| if n == 0 { word.to_owned() } else { word[..1].to_uppercase() + &word[1..] }).collect()
-}
-
 impl<'a> Compiler<'a> {
     /// The JSON of one root field.
     pub(super) fn root(&mut self, field: &Selected<'a>) -> Result<String> {
@@ -90,9 +84,8 @@ impl<'a> Compiler<'a> {
     fn published_limits(&mut self, field: &Selected<'a>) -> Result<String> {
         let fields = self.collect("Limits", &[], &field.below);
         self.json_object(&fields, |compiler, part| {
-            let all = compiler.limits.all();
-            let limit = all.iter().find(|(name, ..)| published_name(name) == part.name);
-            Ok(literal(&limit.map_or_else(|| "\"Limits\"".to_owned(), |(.., value)| value.to_string())))
+            let limit = compiler.published_limits.iter().find(|limit| limit.published_name() == part.name);
+            Ok(literal(&limit.map_or_else(|| "\"Limits\"".to_owned(), |limit| limit.value.to_string())))
         })
     }
 

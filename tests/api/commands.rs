@@ -54,6 +54,11 @@ fn a_wrong_setting_is_named_in_one_sentence() {
     assert!(time.ends_with("it takes a time such as 5s or 250ms"), "{time}");
     let count = refusal(&["--max-connections", "0"]);
     assert!(count.contains("0 is not in 1.."), "{count}");
+    let networks = refusal(&["--trusted-proxies", "10.0.0.0/8,everywhere"]);
+    assert!(
+        networks.ends_with("it takes networks such as 10.0.0.0/8 and fd00::/8, with commas between them"),
+        "{networks}"
+    );
     let log = refusal(&["migrate", "--log", "loud"]);
     assert!(log.contains("it takes a level such as info, or levels of parts"), "{log}");
 }

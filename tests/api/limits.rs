@@ -71,5 +71,7 @@ async fn all_limits_can_be_asked_for() {
     let names: Vec<_> = fields.map(|field| field["name"].as_str().expect("a name")).collect();
     let limits = bbs().ask(&format!("{{ limits {{ {} }} }}", names.join(" "))).await["limits"].take();
     assert_eq!([&limits["cost"], &limits["rootFields"]], [5000, 30]);
+    assert_eq!([&limits["body"], &limits["requestTimeout"], &limits["statementTimeout"]], [65_536, 5000, 3000]);
+    assert_eq!([&limits["allowance"], &limits["allowanceRefill"], &limits["connectionsPerAddress"]], [5000, 50, 50]);
     assert!(limits.as_object().expect("an object").values().all(|limit| limit.as_u64() > Some(0)), "{limits:#}");
 }

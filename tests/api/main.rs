@@ -15,6 +15,7 @@ mod http;
 mod input;
 mod limits;
 mod load;
+mod operating;
 mod oracle;
 mod pages;
 mod paths;

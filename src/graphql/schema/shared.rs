@@ -5,8 +5,9 @@ use async_graphql::dynamic::{Object, SchemaBuilder};
 use super::connection_arguments;
 use super::derived::register_connection;
 use super::published::{Published, object};
+use crate::config::{Limits, published_limits};
 use crate::limits::QueryLimits;
-use crate::query::{SHARED, published_name};
+use crate::query::SHARED;
 use crate::resource::Catalog;
 
 /// Types that do not depend on a resource.
@@ -51,8 +52,8 @@ pub fn register_shared(builder: SchemaBuilder) -> SchemaBuilder {
 
 /// What a request may ask for.
 pub fn limits() -> Object {
-    let fields = QueryLimits::default().all().into_iter();
-    let fields = fields.map(|(name, doc, _)| Published::new(published_name(name), "Int!", format!("{doc}.")));
+    let fields = published_limits(&QueryLimits::default(), &Limits::default()).into_iter();
+    let fields = fields.map(|limit| Published::new(limit.published_name(), "Int!", format!("{}.", limit.doc)));
     object(
         "Limits",
         "How much a request may ask for. More is refused with the code `LIMIT_EXCEEDED`.",

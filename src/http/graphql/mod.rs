@@ -21,6 +21,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
 use super::App;
+use super::client::Client;
 use super::exchange::RequestId;
 use crate::error::{Code, Error};
 use crate::graphql::{Answer, Request, Tag};
@@ -37,6 +38,7 @@ const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS"
 pub async fn post(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
+    client: Client,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
@@ -45,7 +47,10 @@ pub async fn post(
         Err(refusal) => return refusal.response(MediaType::Json),
     };
     match parameters::from_body(&headers, body, &app.limits).await {
-        Ok(request) => answer(&app, &id, request, media_type, None).await,
+        Ok(request) => {
+            let request = Request { allowance: client.allowance(&app), ..request };
+            answer(&app, &id, request, media_type, None).await
+        }
         Err(refusal) => refusal.response(media_type),
     }
 }
@@ -54,6 +59,7 @@ pub async fn post(
 pub async fn get(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
+    client: Client,
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
@@ -62,7 +68,10 @@ pub async fn get(
         Err(refusal) => return refusal.response(MediaType::Json),
     };
     match parameters::from_query(&uri) {
-        Ok(request) => answer(&app, &id, request, media_type, Some(&headers)).await,
+        Ok(request) => {
+            let request = Request { allowance: client.allowance(&app), ..request };
+            answer(&app, &id, request, media_type, Some(&headers)).await
+        }
         Err(refusal) => refusal.response(media_type),
     }
 }
@@ -75,9 +84,8 @@ pub async fn other(headers: HeaderMap) -> Response {
         .into_response()
 }
 
-/// Answers a request that is well-formed; of one that can be kept by caches `headers` say what was kept. Here is
-/// where a client's bucket belongs: before the request is admitted, because it costs less than the place that it
-/// would take, as a kept answer does.
+/// Answers a request that is well-formed; where caches may keep the answer, `headers` say what was kept. The client's
+/// allowance stands before all, and what is known already takes no place from others.
 async fn answer(
     app: &App,
     id: &RequestId,
@@ -86,6 +94,14 @@ async fn answer(
     headers: Option<&HeaderMap>,
 ) -> Response {
     let begun = Instant::now();
+    let refuse = |code: Code, message: &str| {
+        app.api.metrics().asked("none", code.as_str(), begun.elapsed());
+        Answer::refusal(&Error::new(code, message))
+    };
+    if let Err(error) = request.allowance.enter() {
+        app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
+        return respond(Answer::refusal(&error), media_type, false);
+    }
     if let Some((tag, kept)) = app.api.recall(&request).await {
         if headers.is_some_and(|headers| has(headers, tag)) {
             return cacheable((StatusCode::NOT_MODIFIED, media_type.headers()).into_response(), tag);
@@ -94,10 +110,6 @@ async fn answer(
             return respond(answer, media_type, headers.is_some());
         }
     }
-    let refuse = |code: Code, message: &str| {
-        app.api.metrics().asked("none", code.as_str(), begun.elapsed());
-        Answer::refusal(&Error::new(code, message))
-    };
     let Some(_place) = app.admission.enter(app.api.metrics()) else {
         let message = "The server has more to answer than it can at the moment; ask again in a second.";
         return respond(refuse(Code::Overloaded, message), media_type, false);
@@ -144,6 +156,9 @@ fn respond(answer: Answer, media_type: MediaType, may_be_kept: bool) -> Response
         }
         _ => {}
     }
+    if let Some(seconds) = answer.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
     if let Some(document) = answer.document {
         // For the log.
         response.extensions_mut().insert(document);
@@ -160,6 +175,7 @@ fn status(code: Code, media_type: MediaType) -> StatusCode {
     match (code, media_type) {
         (Code::Internal, _) => StatusCode::INTERNAL_SERVER_ERROR,
         (Code::Overloaded | Code::Timeout, _) => StatusCode::SERVICE_UNAVAILABLE,
+        (Code::RateLimited, _) => StatusCode::TOO_MANY_REQUESTS,
         (Code::ReadsOnly, _) => StatusCode::METHOD_NOT_ALLOWED,
         (_, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
         (_, MediaType::Json) => StatusCode::OK,

@@ -67,6 +67,7 @@ pub fn from_query(address: &Uri) -> Result<Request, Refusal> {
         variables: json("variables", parameters.variables)?,
         extensions: json("extensions", parameters.extensions)?,
         reads_only: true,
+        ..Request::default()
     })
 }
 

@@ -6,6 +6,7 @@
 //! find the door closed, which their clients can tell from a lost request.
 
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
@@ -15,23 +16,23 @@ use tokio::time::{Instant, timeout_at};
 const HANDSHAKE: Duration = Duration::from_millis(100);
 
 /// Closes a listener, and hands everybody over who is in front of it.
-pub async fn close(listener: TcpListener, mut take_in: impl FnMut(TcpStream)) {
+pub async fn close(listener: TcpListener, mut take_in: impl FnMut(TcpStream, SocketAddr)) {
     if let Err(error) = ignore_newcomers(&listener) {
         tracing::warn!(%error, "connections that are being made now may be lost");
     }
     let end = Instant::now() + HANDSHAKE;
     while let Ok(accepted) = timeout_at(end, listener.accept()).await {
-        if let Ok((stream, _)) = accepted {
-            take_in(stream);
+        if let Ok((stream, peer)) = accepted {
+            take_in(stream, peer);
         }
     }
     // The runtime may not have heard of the last ones; the kernel has.
     let Ok(listener) = listener.into_std() else { return };
-    while let Ok((stream, _)) = listener.accept() {
+    while let Ok((stream, peer)) = listener.accept() {
         if stream.set_nonblocking(true).is_ok()
             && let Ok(stream) = TcpStream::from_std(stream)
         {
-            take_in(stream);
+            take_in(stream, peer);
         }
     }
 }

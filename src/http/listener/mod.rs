@@ -6,27 +6,34 @@
 //! connections with their next answer to go, and waits for the last one, but not for ever.
 
 mod door;
+mod per_address;
 
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::StatusCode;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
+use tower::Service;
 
+use super::client::Peer;
 use super::{App, operator_router, router};
 use crate::error::{Code, Error};
 use crate::graphql::Answer;
+use crate::network::Home;
+use per_address::{PerAddress, Share};
 
 /// How many bytes of headers are read.
 const MOST_HEADER_BYTES: usize = 64 * 1024;
@@ -49,7 +56,7 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
         never = connections.take_all(&listener) => match never {},
     }
     app.stop();
-    door::close(listener, |stream| connections.take_in(stream)).await;
+    door::close(listener, |stream, peer| connections.take_in(stream, peer)).await;
     connections.end(app.limits.stop_timeout).await;
 }
 
@@ -76,6 +83,7 @@ struct Connections {
     router: Router,
     http: http1::Builder,
     places: Arc<Semaphore>,
+    per_address: PerAddress,
     refusals: Arc<Semaphore>,
     graceful: GracefulShutdown,
 }
@@ -90,6 +98,7 @@ impl Connections {
             router,
             http,
             places,
+            per_address: PerAddress::default(),
             refusals: Arc::new(Semaphore::new(MOST_REFUSALS)),
             graceful: GracefulShutdown::new(),
         }
@@ -99,27 +108,48 @@ impl Connections {
     async fn take_all(&self, listener: &TcpListener) -> Infallible {
         loop {
             match listener.accept().await {
-                Ok((stream, _)) => self.take_in(stream),
+                Ok((stream, peer)) => self.take_in(stream, peer),
                 Err(error) => pause(&error).await,
             }
         }
     }
 
-    /// Serves a connection, if there is a place for it.
-    fn take_in(&self, stream: TcpStream) {
-        match Arc::clone(&self.places).try_acquire_owned() {
-            Ok(place) => self.serve(stream, place),
-            Err(_) => self.refuse(stream),
-        }
+    /// Serves a connection, if there is a place for it and its address has not too many.
+    fn take_in(&self, stream: TcpStream, peer: SocketAddr) {
+        let Ok(share) = self.share(peer) else {
+            let most = self.app.limits.clients.max_connections_per_address;
+            let message = format!("Your address has {most} connections open and may have no more; use those.");
+            return self.refuse(stream, StatusCode::TOO_MANY_REQUESTS, Error::new(Code::RateLimited, message));
+        };
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+            let message = "The server has more connections than it can serve at the moment; come back in a second.";
+            return self.refuse(stream, StatusCode::SERVICE_UNAVAILABLE, Error::new(Code::Overloaded, message));
+        };
+        self.serve(stream, peer, (place, share));
     }
 
-    fn serve(&self, stream: TcpStream, place: OwnedSemaphorePermit) {
+    /// What the connection takes of those that its address may have; nothing where that is not counted.
+    fn share(&self, peer: SocketAddr) -> Result<Option<Share>, TooMany> {
+        let clients = &self.app.limits.clients;
+        if clients.trusted_proxies.contain(peer.ip()) || clients.unlimited.contain(peer.ip()) {
+            return Ok(None);
+        }
+        let share = self.per_address.enter(Home::of(peer.ip()), clients.max_connections_per_address);
+        share.map(Some).ok_or(TooMany)
+    }
+
+    fn serve(&self, stream: TcpStream, peer: SocketAddr, place: (OwnedSemaphorePermit, Option<Share>)) {
         // Answers are written in one piece; waiting for more to send would only delay them. If it cannot
         // be set, they are delayed.
         let _ = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(self.app.limits.body_timeout));
-        let service = TowerToHyperService::new(self.router.clone());
+        let router = self.router.clone();
+        let service = service_fn(move |mut request| {
+            request.extensions_mut().insert(Peer(peer.ip()));
+            // A router is always ready.
+            router.clone().call(request)
+        });
         let connection = self.http.serve_connection(TokioIo::new(Box::pin(stream)), service);
         let connection = self.graceful.watch(connection);
         let app = self.app.clone();
@@ -134,12 +164,12 @@ impl Connections {
     }
 
     /// Tells a connection that it is one too many.
-    fn refuse(&self, stream: TcpStream) {
+    fn refuse(&self, stream: TcpStream, status: StatusCode, why: Error) {
         self.app.api.metrics().connections_refused.inc();
         if let Ok(place) = Arc::clone(&self.refusals).try_acquire_owned() {
             tokio::spawn(async move {
                 // Whether or not it was heard, the connection is over.
-                let _ = timeout(REFUSAL_TIMEOUT, turn_away(stream)).await;
+                let _ = timeout(REFUSAL_TIMEOUT, turn_away(stream, status, &why)).await;
                 drop(place);
             });
         }
@@ -158,21 +188,23 @@ impl Connections {
     }
 }
 
-/// Answers whatever is asked first with 503. The client is let finish speaking: to close on unread words
+/// An address has as many connections as it may have.
+struct TooMany;
+
+/// Answers whatever is asked first with why it is not answered. The client is let finish speaking: to close on unread words
 /// would take the answer away from it again.
-async fn turn_away(mut stream: TcpStream) -> io::Result<()> {
+async fn turn_away(mut stream: TcpStream, status: StatusCode, why: &Error) -> io::Result<()> {
     let mut heard = [0; 4096];
     if stream.read(&mut heard).await? == 0 {
         return Ok(());
     }
-    let message = "The server has more connections than it can serve at the moment; come back in a second.";
-    let body = Answer::refusal(&Error::new(Code::Overloaded, message)).body;
+    let body = Answer::refusal(why).body;
     let length = body.len();
-    let status = format!(
-        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json; charset=utf-8\r\n\
+    let head = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json; charset=utf-8\r\n\
          content-length: {length}\r\ncache-control: no-store\r\nretry-after: 1\r\nconnection: close\r\n\r\n"
     );
-    stream.write_all(&[status.as_bytes(), &body].concat()).await?;
+    stream.write_all(&[head.as_bytes(), &body].concat()).await?;
     stream.shutdown().await?;
     while stream.read(&mut heard).await? > 0 {}
     Ok(())

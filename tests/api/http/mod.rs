@@ -1,5 +1,6 @@
 //! The edge of the server: how it is spoken to, how it keeps its limits, and what it tells its operator.
 
+mod allowance;
 mod caching;
 mod headers;
 mod hostile;

@@ -159,3 +159,35 @@ async fn a_statement_that_takes_too_long_is_an_error_of_its_request() {
         assert_eq!((heard.status, heard.code().as_str()), (200, "LIMIT_EXCEEDED"));
     }
 }
+
+#[tokio::test]
+async fn three_times_as_many_as_there_is_room_for_are_answered_or_told_to_come_back() {
+    const ROOM: usize = 4;
+    let world = World::new().with("countries", json!({ "slug": "me", "code": "ME", "name": "Montenegro" }));
+    let server = world.start_within(Limits { max_requests: ROOM, ..Limits::default() });
+    let clients = (0..3 * ROOM).map(|_| {
+        let address = server.address.clone();
+        tokio::spawn(async move {
+            let mut wire = Wire::to(&address).await;
+            let mut statuses = Vec::new();
+            for _ in 0..50 {
+                wire.send(post("{ search(text: \"montenegro\") { totalCount nodes { score } } }"))
+                    .await
+                    .expect("it is kept");
+                statuses.push(wire.hear().await.expect("an answer").status);
+            }
+            statuses
+        })
+    });
+    let clients: Vec<_> = clients.collect();
+    let mut answered = 0;
+    for client in clients {
+        let statuses = client.await.expect("it ends");
+        assert!(statuses.iter().all(|status| [200, 503].contains(status)), "{statuses:?}");
+        answered += statuses.iter().filter(|status| **status == 200).count();
+    }
+    assert!(answered > 0);
+    for _ in 0..10 {
+        assert_eq!(ask(&server, "{ countries { nodes { name } } }").await.status, 200);
+    }
+}

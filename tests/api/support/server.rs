@@ -3,7 +3,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use cluster_directory::clock::Clock;
-use cluster_directory::config::Limits;
+use cluster_directory::config::{Limits, published_limits};
 use cluster_directory::database::Database;
 use cluster_directory::graphql::Api;
 use cluster_directory::limits::QueryLimits;
@@ -58,12 +58,10 @@ impl Server {
                 let address = listener.local_addr().expect("an address");
                 let base_url = "https://directory.test".to_owned();
                 let dialect = database.dialect;
-                let api = Api::new(
-                    database,
-                    Setting { catalog, dialect, base_url, limits: QueryLimits::default() },
-                    clock,
-                    1 << 20,
-                );
+                let query_limits = QueryLimits::default();
+                let published_limits = published_limits(&query_limits, &limits);
+                let setting = Setting { catalog, dialect, base_url, limits: query_limits, published_limits };
+                let api = Api::new(database, setting, clock, 1 << 20);
                 send.send((address.to_string(), test)).expect("the test waits");
                 http::serve(listener, http::App::new(api, limits, false), std::future::pending()).await;
             });
