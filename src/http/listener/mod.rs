@@ -200,11 +200,11 @@ async fn turn_away(mut stream: TcpStream, status: StatusCode, why: &Error) -> io
     }
     let body = Answer::refusal(why).body;
     let length = body.len();
-    let head = format!(
+    let opening = format!(
         "HTTP/1.1 {status}\r\ncontent-type: application/json; charset=utf-8\r\n\
          content-length: {length}\r\ncache-control: no-store\r\nretry-after: 1\r\nconnection: close\r\n\r\n"
     );
-    stream.write_all(&[head.as_bytes(), &body].concat()).await?;
+    stream.write_all(&[opening.as_bytes(), &body].concat()).await?;
     stream.shutdown().await?;
     while stream.read(&mut heard).await? > 0 {}
     Ok(())
