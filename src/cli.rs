@@ -104,7 +104,7 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
         published_limits: config::published_limits(&server.query_limits, &server.limits),
         limits: server.query_limits,
     };
-    let api = Api::new(database.clone(), setting, Clock::Machine);
+    let api = Api::new(database.clone(), setting, Clock::Machine, server.answer_cache);
     if let Some(folder) = &server.only_documents {
         api.answer_only(folder).await?;
     }

@@ -64,6 +64,10 @@ pub struct ServerSettings {
     #[arg(long, env = "ONLY_DOCUMENTS", value_name = "FOLDER")]
     pub only_documents: Option<PathBuf>,
 
+    /// How many bytes of answers are kept for those who ask the same again; 0 keeps none
+    #[arg(long, env = "ANSWER_CACHE", default_value_t = 64 << 20)]
+    pub answer_cache: usize,
+
     #[command(flatten)]
     pub limits: Limits,
 

@@ -35,6 +35,7 @@ pub struct Metrics {
     read_seconds: Histogram,
     documents: Family<Outcome, Counter>,
     plans: Family<Outcome, Counter>,
+    answers: Family<Outcome, Counter>,
     /// Connections to the database that read nothing at the moment.
     readers_free: Gauge,
     /// Connections that are open.
@@ -82,6 +83,7 @@ impl Default for Metrics {
             read_seconds: durations(),
             documents: Family::default(),
             plans: Family::default(),
+            answers: Family::default(),
             readers_free: Gauge::default(),
             connections: Gauge::default(),
             connections_refused: Counter::default(),
@@ -135,6 +137,11 @@ impl Default for Metrics {
             "Statements that were compiled already, and that had to be compiled",
             metrics.plans.clone(),
         );
+        registry.register(
+            "answer_cache",
+            "Answers that were kept, and that had to be worked out though their documents were known",
+            metrics.answers.clone(),
+        );
         registry.register("connections", "Connections that are open", metrics.connections.clone());
         registry.register(
             "connections_refused",
@@ -181,6 +188,11 @@ impl Metrics {
     /// A look for a document.
     pub fn document(&self, known: bool) {
         self.documents.get_or_create(&hit(known)).inc();
+    }
+
+    /// A look for an answer.
+    pub fn answer(&self, known: bool) {
+        self.answers.get_or_create(&hit(known)).inc();
     }
 
     /// A look for a statement.

@@ -18,13 +18,13 @@ const KINDS: &[(&str, &str, usize)] = &[
 
 pub fn record(world: &World, number: usize) -> Value {
     let mut random = Random::of("agreement", number);
-    let (kind, word, _) = KINDS[random.skewed(KINDS.len())];
+    let (kind, noun, _) = KINDS[random.skewed(KINDS.len())];
     let brand = world.words.brand(&mut random);
     let signed = Day::within(&mut random, 2006, 2026);
     let count = 2 + random.tail(60);
     json!({
         "slug": format!("agreement-{}", number + 1), "kind": kind, "nameInOwnWords": random.percent(45),
-        "name": format!("{word} on {} {}", capital(common(&mut random)), brand),
+        "name": format!("{noun} on {} {}", capital(common(&mut random)), brand),
         "signed": signed.as_known(&mut random), "statedCount": random.sometimes(70, |_| count),
         "description": world.words.sentence(&mut random, 12, "region"),
         "signedAt": random.sometimes(50, |random| world.event(random)),

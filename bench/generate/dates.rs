@@ -9,19 +9,19 @@ use crate::random::Random;
 pub struct Day {
     pub year: usize,
     pub month: usize,
-    pub day: usize,
+    pub of_month: usize,
 }
 
 impl Day {
     /// Any day of these years; months of conferences more often than those of holidays.
     pub fn within(random: &mut Random, first: usize, last: usize) -> Self {
         const MONTHS: [usize; 24] = [1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 5, 6, 6, 7, 9, 9, 9, 10, 10, 10, 11, 11, 11, 12];
-        Self { year: random.between(first, last), month: MONTHS[random.below(24)], day: random.between(1, 28) }
+        Self { year: random.between(first, last), month: MONTHS[random.below(24)], of_month: random.between(1, 28) }
     }
 
     /// Some days later, in the same month.
     pub fn later(self, days: usize) -> Self {
-        Self { day: (self.day + days).min(28), ..self }
+        Self { of_month: (self.of_month + days).min(28), ..self }
     }
 
     pub fn years_later(self, years: usize) -> Self {
@@ -29,7 +29,7 @@ impl Day {
     }
 
     pub fn text(self) -> String {
-        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.of_month)
     }
 
     fn month_text(self) -> String {

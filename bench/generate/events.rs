@@ -66,7 +66,7 @@ struct Sketch {
 
 fn sketch(world: &World, number: usize) -> Sketch {
     let mut random = Random::of("title of event", number);
-    let (kind, word, _) = KINDS[drawn_kind(&mut random)];
+    let (kind, noun, _) = KINDS[drawn_kind(&mut random)];
     let city = places::draw(world, &mut random);
     let town = &world.cities[city].name;
     // More of the last years than of the first ones.
@@ -74,12 +74,12 @@ fn sketch(world: &World, number: usize) -> Sketch {
     let brand = world.words.brand(&mut random);
     let (one, other) = (capital(common(&mut random)), capital(common(&mut random)));
     let title = match random.below(6) {
-        0 => format!("{brand} {one} {word} {}", day.year),
-        1 => format!("{one} and {other} {word} {town}"),
-        2 => format!("{word} on {one} in {town}"),
-        3 => format!("{one} {word} of {brand}"),
-        4 => format!("{brand} {word} {} {}", one, random.between(1, 25)),
-        _ => format!("{town} {word} on {one} {other} {}", day.year),
+        0 => format!("{brand} {one} {noun} {}", day.year),
+        1 => format!("{one} and {other} {noun} {town}"),
+        2 => format!("{noun} on {one} in {town}"),
+        3 => format!("{one} {noun} of {brand}"),
+        4 => format!("{brand} {noun} {} {}", one, random.between(1, 25)),
+        _ => format!("{town} {noun} on {one} {other} {}", day.year),
     };
     Sketch { kind, city, day, title }
 }
@@ -214,8 +214,8 @@ pub fn series_slug(number: usize) -> String {
 
 pub fn series(world: &World, number: usize) -> Value {
     let mut random = Random::of("series", number);
-    let word = KINDS[drawn_kind(&mut random)].1;
-    let name = format!("{} {} {word}", world.words.brand(&mut random), capital(common(&mut random)));
+    let noun = KINDS[drawn_kind(&mut random)].1;
+    let name = format!("{} {} {noun}", world.words.brand(&mut random), capital(common(&mut random)));
     json!({
         "slug": series_slug(number), "name": name,
         "description": random.sometimes(70, |random| world.words.sentence(random, 8, "region")),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use sea_orm::{ConnectOptions, DatabaseConnection};
 
 use super::readers::{Brake, Deadline, Reader, Readers};
+use super::state::State;
 use super::{Database, Dialect};
 use crate::error::Stop;
 
@@ -37,7 +38,12 @@ pub async fn connect(url: &str, create: bool, statement_timeout: Duration) -> Re
             let connection = sqlite(url, None, Some(deadline.clone())).await?;
             readers.push(Reader { connection, brake: Brake::Deadline(deadline) });
         }
-        Ok(Database { dialect: Dialect::Sqlite, readers: Readers::new(readers, statement_timeout), writer })
+        Ok(Database {
+            dialect: Dialect::Sqlite,
+            readers: Readers::new(readers, statement_timeout),
+            writer,
+            state: State::default(),
+        })
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
         let writer = open(url, postgres(url, POSTGRES_WRITERS)).await?;
         let mut readers = Vec::with_capacity(POSTGRES_READERS);
@@ -47,7 +53,12 @@ pub async fn connect(url: &str, create: bool, statement_timeout: Duration) -> Re
             let name = format!("cluster-directory {server:016x} reader {number}");
             readers.push(postgres_reader(url, name, statement_timeout, &writer).await?);
         }
-        Ok(Database { dialect: Dialect::Postgres, readers: Readers::new(readers, statement_timeout), writer })
+        Ok(Database {
+            dialect: Dialect::Postgres,
+            readers: Readers::new(readers, statement_timeout),
+            writer,
+            state: State::default(),
+        })
     } else {
         Err(Stop::new(format!(
             "--database is `{}`; it takes an address such as sqlite://directory.db or postgres://user@host/name",
@@ -79,8 +90,9 @@ async fn sqlite(url: &str, writes: Option<bool>, deadline: Option<Deadline>) -> 
 fn postgres(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).acquire_timeout(CONNECT_TIMEOUT).test_before_acquire(false);
-    // Compiling a statement to machine code costs more than any of ours takes.
-    options.map_sqlx_postgres_opts(|options| options.options([("jit", "off")]));
+    // Compiling a statement to machine code, or starting workers for it, costs more than any of ours takes.
+    options
+        .map_sqlx_postgres_opts(|options| options.options([("jit", "off"), ("max_parallel_workers_per_gather", "0")]));
     options
 }
 

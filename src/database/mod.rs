@@ -2,6 +2,7 @@
 
 mod connect;
 mod readers;
+mod state;
 
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use sea_orm_migration::MigratorTrait;
 use crate::error::Stop;
 use crate::resource::Resource;
 use readers::Readers;
+use state::State;
 
 pub use readers::{ReadError, STATEMENT_TIMEOUT};
 
@@ -29,6 +31,7 @@ pub struct Database {
     readers: Readers,
     /// For writing and migrating; no statement of it is ended for taking long.
     writer: DatabaseConnection,
+    state: State,
 }
 
 impl Database {
@@ -112,6 +115,22 @@ impl Database {
     /// How many connections for reading are not in use.
     pub fn readers_free(&self) -> usize {
         self.readers.free()
+    }
+
+    /// The number of the data's state: another number, other data. What another process changed is seen within a
+    /// second.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not say.
+    pub async fn state(&self) -> Result<i64, ReadError> {
+        if let Some(number) = self.state.known() {
+            return Ok(number);
+        }
+        let text = self.read("SELECT CAST(coalesce(sum(value), 0) AS text) FROM counter", Vec::new()).await?;
+        let number = text.parse().unwrap_or_default();
+        self.state.saw(number);
+        Ok(number)
     }
 
     /// The connection for writing.

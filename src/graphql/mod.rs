@@ -5,6 +5,7 @@
 //! of the variables, one statement. Introspection goes the ordinary way. `docs/architecture.md` says
 //! why, with numbers.
 
+mod answers;
 mod document;
 mod limits;
 mod persisted;
@@ -29,9 +30,12 @@ use crate::error::{Code, Error, Result, Stop};
 use crate::metrics::Metrics;
 use crate::query::{self, Cost, Inputs, Plan, Setting, Variables};
 use crate::resource::Catalog;
+use answers::Answers;
+use bytes::Bytes;
 use document::{Document, Way};
 use persisted::{Hash, PersistedDocuments};
 
+pub use answers::Tag;
 pub use request::{Answer, DocumentName, Request};
 
 /// How many bytes of documents are kept, and how many of statements.
@@ -59,6 +63,7 @@ struct Inner {
     database: Database,
     metrics: Metrics,
     persisted: PersistedDocuments,
+    answers: Answers,
     clock: Clock,
     documents: Cache<String, Arc<Known>>,
     /// The statements of all documents, by number.
@@ -74,8 +79,8 @@ struct Known {
 }
 
 impl Api {
-    /// The API over a database; `base_url` is where the server is reached from outside.
-    pub fn new(database: Database, setting: Setting, clock: Clock) -> Self {
+    /// The API over a database, which keeps so many bytes of answers.
+    pub fn new(database: Database, setting: Setting, clock: Clock, answer_bytes: usize) -> Self {
         let catalog = setting.catalog;
         let inputs = query::input_types(catalog);
         let schema = schema::build(catalog, &inputs);
@@ -97,6 +102,7 @@ impl Api {
             clock,
             metrics: Metrics::default(),
             persisted: PersistedDocuments::default(),
+            answers: Answers::of(answer_bytes),
             documents,
             plans,
             next_plan,
@@ -136,49 +142,93 @@ impl Api {
         &self.inner.database
     }
 
+    /// What is known of an answer before anything is read: its tag, and the answer itself if it was kept. Nothing,
+    /// if the document is not known yet, or the answer does not come from the data.
+    pub async fn recall(&self, request: &Request) -> Option<(Tag, Option<Answer>)> {
+        let (begun, inner) = (Instant::now(), &self.inner);
+        let (text, _) = inner.persisted.text(request).ok()?;
+        let known = inner.documents.get(&key(&text, request.operation()))?;
+        let tag = inner.tag(&known, request).await?;
+        let body = inner.answers.recall(tag);
+        inner.metrics.answer(body.is_some());
+        let answer = body.map(|body| {
+            inner.metrics.asked(&known.name.operation, "OK", begun.elapsed());
+            Answer { body, refused: None, retry_after: None, document: Some(Arc::clone(&known.name)), tag: Some(tag) }
+        });
+        Some((tag, answer))
+    }
+
     /// Answers a request; `id` is what the log calls it.
     pub async fn answer(&self, request: Request, id: &str) -> Answer {
         let begun = Instant::now();
         let (document, answered) = self.inner.answer(request).await;
         let mut retry_after = None;
-        let (body, refused) = match answered {
-            Ok(body) => (body, None),
+        let (body, tag, refused) = match answered {
+            Ok((body, tag)) => (body, tag, None),
             Err(errors) => {
                 let code = errors.first().map(|error| error.code);
                 retry_after = errors.first().and_then(|error| error.retry_after);
                 let errors: Vec<Json> = errors.into_iter().map(|error| error.reported(id).to_json()).collect();
-                (json!({ "errors": errors }).to_string(), code)
+                (json!({ "errors": errors }).to_string().into(), None, code)
             }
         };
         let operation = document.as_ref().map_or("none", |document| &document.operation);
         self.inner.metrics.asked(operation, refused.map_or("OK", Code::as_str), begun.elapsed());
-        Answer { body, refused, retry_after, document }
+        Answer { body, refused, retry_after, document, tag }
     }
 }
 
+/// The key under which a document is kept. A name cannot hold the separator: it is a GraphQL name, or matches no
+/// operation.
+fn key(text: &str, operation: Option<&str>) -> String {
+    format!("{}\u{0}{text}", operation.unwrap_or_default())
+}
+
+/// A GraphQL response with its tag.
+type Answered = Result<(Bytes, Option<Tag>), Vec<Error>>;
+
 impl Inner {
-    /// The text of a GraphQL response, or why there is none, with the name of the document if that is valid.
-    async fn answer(&self, request: Request) -> (Option<Arc<DocumentName>>, Result<String, Vec<Error>>) {
+    /// A GraphQL response, or why there is none, with the name of the document if that is valid.
+    async fn answer(&self, request: Request) -> (Option<Arc<DocumentName>>, Answered) {
         let known = match self.asked(&request).await {
             Ok(known) => known,
             Err(errors) => return (None, Err(errors)),
         };
+        // The state is looked up before the data: an answer may be newer than its tag, but never older.
+        let tag = self.tag(&known, &request).await;
         let given = variables(request.variables);
         let answered = match known.document.way {
             Way::Introspection => match request.allowance.pay(INTROSPECTION_COST) {
-                Ok(()) => self.introspect(&known.document, &given).await,
+                Ok(()) => self.introspect(&known.document, &given).await.map(|body| (body.into(), None)),
                 Err(error) => Err(vec![error]),
             },
-            Way::Read => self.read(&known, given, &request.allowance).await.map_err(|error| vec![error]),
+            Way::Read => match self.read(&known, given, &request.allowance).await {
+                Ok(read) => {
+                    if let Some(tag) = tag {
+                        self.answers.keep(tag, read.body(true));
+                    }
+                    Ok((read.body(false), tag))
+                }
+                Err(error) => Err(vec![error]),
+            },
         };
         (Some(Arc::clone(&known.name)), answered)
+    }
+
+    /// What the answer follows from, if it comes from the data.
+    async fn tag(&self, known: &Known, request: &Request) -> Option<Tag> {
+        if known.document.way != Way::Read {
+            return None;
+        }
+        let state = self.database.state().await.ok()?;
+        let day = self.clock.now().date_naive();
+        Some(Tag::of(&known.name, request.operation(), request.variables.as_ref(), state, day))
     }
 
     /// The document that a request means, by its text or by its name.
     async fn asked(&self, request: &Request) -> Result<Arc<Known>, Vec<Error>> {
         let (text, keep) = self.persisted.text(request).map_err(|error| vec![error])?;
-        let operation = request.operation_name.as_deref().filter(|name| !name.is_empty());
-        let known = self.known(&text, operation, request.reads_only).await?;
+        let known = self.known(&text, request.operation(), request.reads_only).await?;
         if let Some(name) = keep {
             self.persisted.keep(name, &text);
         }
@@ -187,8 +237,7 @@ impl Inner {
 
     /// The document from the cache, or parsed, bounded and validated now.
     async fn known(&self, text: &str, operation: Option<&str>, reads_only: bool) -> Result<Arc<Known>, Vec<Error>> {
-        // The name cannot hold the separator: it is a GraphQL name, or matches no operation.
-        let key = format!("{}\u{0}{text}", operation.unwrap_or_default());
+        let key = key(text, operation);
         let known = self.documents.get(&key);
         self.metrics.document(known.is_some());
         if let Some(known) = known {
@@ -217,7 +266,7 @@ impl Inner {
         Ok(())
     }
 
-    async fn read(&self, known: &Known, given: Variables, allowance: &Allowance) -> Result<String> {
+    async fn read(&self, known: &Known, given: Variables, allowance: &Allowance) -> Result<Read> {
         let operation = known.document.operation();
         let variables = query::coerce_variables(&self.inputs, operation, &given)?;
         let plan = self.plan(known, &variables)?;
@@ -232,12 +281,7 @@ impl Inner {
             let message = format!("The answer has {size} bytes and may have {most}; ask for less at once.");
             return Err(Error::new(Code::TooLarge, message));
         }
-        let Cost { requested, nodes } = plan.cost;
-        let limit = limits.max_cost;
-        Ok(format!(
-            "{{\"data\":{data},\"extensions\":{{\"cost\":{{\"requested\":{requested},\"limit\":{limit},\
-             \"nodes\":{nodes},\"statements\":{statements}}}}}}}"
-        ))
+        Ok(Read { data, cost: plan.cost, limit: limits.max_cost, statements })
     }
 
     /// A statement that fits the variables: kept, or compiled now.
@@ -273,6 +317,28 @@ impl Inner {
         }
         let errors = response.errors.iter();
         Err(errors.map(|error| document::refused(Code::BadInput, &error.message, &error.locations)).collect())
+    }
+}
+
+/// What was read for a request.
+struct Read {
+    /// The JSON of `data`.
+    data: String,
+    cost: Cost,
+    limit: usize,
+    statements: usize,
+}
+
+impl Read {
+    /// The GraphQL response, now or when it is recalled.
+    fn body(&self, cached: bool) -> Bytes {
+        let Self { data, cost: Cost { requested, nodes }, limit, statements } = self;
+        let statements = if cached { &0 } else { statements };
+        let body = format!(
+            "{{\"data\":{data},\"extensions\":{{\"cost\":{{\"requested\":{requested},\"limit\":{limit},\
+             \"nodes\":{nodes},\"statements\":{statements},\"cached\":{cached}}}}}}}"
+        );
+        body.into()
     }
 }
 

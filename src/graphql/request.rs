@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
+use super::answers::Tag;
 use crate::allowance::Allowance;
 use crate::error::{Code, Error};
 
@@ -30,20 +32,29 @@ pub struct Request {
 /// What is said to a request.
 pub struct Answer {
     /// The text of a GraphQL response.
-    pub body: String,
+    pub body: Bytes,
     /// Why it has no data.
     pub refused: Option<Code>,
     /// After how many seconds it makes sense to ask again, where that is known.
     pub retry_after: Option<u32>,
     /// Which document it answers; none if no valid one was found.
     pub document: Option<Arc<DocumentName>>,
+    /// What it follows from; none if it does not come from the data.
+    pub tag: Option<Tag>,
+}
+
+impl Request {
+    /// The operation that is meant, if it is named.
+    pub fn operation(&self) -> Option<&str> {
+        self.operation_name.as_deref().filter(|name| !name.is_empty())
+    }
 }
 
 impl Answer {
     /// An answer that is one error.
     pub fn refusal(error: &Error) -> Self {
         let body = json!({ "errors": [error.to_json()] }).to_string();
-        Self { body, refused: Some(error.code), retry_after: error.retry_after, document: None }
+        Self { body: body.into(), refused: Some(error.code), retry_after: error.retry_after, document: None, tag: None }
     }
 }
 

@@ -35,7 +35,7 @@ async fn keys_come_in_the_order_of_the_document() {
     assert_eq!(
         text(query, json!({ "yes": true, "no": false })).await,
         format!(
-            r#"{{"data":{{"z":"Query","cluj":{cluj},"a":"Query"}},"extensions":{{"cost":{{"requested":3,"limit":5000,"nodes":0,"statements":1}}}}}}"#
+            r#"{{"data":{{"z":"Query","cluj":{cluj},"a":"Query"}},"extensions":{{"cost":{{"requested":3,"limit":5000,"nodes":0,"statements":1,"cached":false}}}}}}"#
         )
     );
 }

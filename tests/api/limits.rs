@@ -46,7 +46,8 @@ async fn the_price_of_a_query_is_told_and_where_the_most_of_it_is() {
         organizations(first: $first) { nodes { name country { name } events { totalCount } } }
     }";
     // The list, and for each of 10 rows its country, its list of events and their count.
-    let price = json!({ "requested": 1 + 10 * (1 + 1 + 5), "limit": 5000, "nodes": 10, "statements": 1 });
+    let price =
+        json!({ "requested": 1 + 10 * (1 + 1 + 5), "limit": 5000, "nodes": 10, "statements": 1, "cached": false });
     let request = json!({ "query": query, "variables": { "first": 10 } });
     let response = bbs().client().post(bbs().url("/graphql")).json(&request).send().await.expect("an answer");
     let answer: Value = serde_json::from_str(&response.text().await.expect("text")).expect("JSON");

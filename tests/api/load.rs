@@ -91,6 +91,43 @@ async fn two_records_of_one_slug_stop_the_load() {
 }
 
 #[tokio::test]
+async fn records_can_point_to_later_ones_and_to_each_other() {
+    let event = |slug: &str, parent: &str, same: Option<&str>| {
+        json!({
+            "slug": slug, "title": slug, "titleInOwnWords": false, "kind": "FAIR", "status": "HELD", "parent": parent,
+            "probablySameAs": same, "participations": [{ "role": "HOST", "group": slug }]
+        })
+    };
+    // A chain towards the end, a circle, and one that points to itself.
+    let mut world = World::new();
+    for (slug, parent, same) in [
+        ("one", "two", None),
+        ("two", "three", None),
+        ("three", "four", Some("five")),
+        ("four", "four", None),
+        ("five", "six", Some("one")),
+        ("six", "five", None),
+    ] {
+        world = world.with("events", event(slug, parent, same));
+    }
+    let server = world.start();
+    let data = server
+        .ask(
+            "{ events(orderBy: [{ slug: ASC }]) { nodes {
+            slug parent { slug } probablySameAs { slug } participations { nodes { group } } } } }",
+        )
+        .await;
+    let said = |event: &serde_json::Value| {
+        let group = &event["participations"]["nodes"][0]["group"];
+        assert_eq!(group, &event["slug"]);
+        let slug = |key: &str| event[key]["slug"].as_str().unwrap_or("-").to_owned();
+        format!("{} {} {}", group.as_str().unwrap_or("-"), slug("parent"), slug("probablySameAs"))
+    };
+    let events: Vec<_> = data["events"]["nodes"].as_array().expect("events").iter().map(said).collect();
+    assert_eq!(events, ["five six one", "four four -", "one two -", "six five -", "three four five", "two three -"]);
+}
+
+#[tokio::test]
 async fn a_directory_that_has_records_is_left_alone() {
     let test = TestDatabase::new().await;
     let database = Database::connect(&test.url).await.expect("it opens");

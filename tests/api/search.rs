@@ -69,6 +69,36 @@ async fn pages_of_a_search_go_on_where_the_last_one_ended() {
 }
 
 #[tokio::test]
+async fn a_short_page_is_the_beginning_of_a_long_one() {
+    let query = "query ($text: String!, $types: [RecordType!], $first: Int) {
+        long: search(text: $text, types: $types, first: 100) { nodes { score record { id } } }
+        short: search(text: $text, types: $types, first: $first) {
+            nodes { score record { id } } pageInfo { hasNextPage } } }";
+    let mut compared = 0;
+    // Common words, words of names and of texts, beginnings of both, several words, a slip, nothing.
+    for text in "ict cluster conference the of in c i s net serb innov meeting 2016 members".split(' ').chain([
+        "ict cluster",
+        "bulgaria conference",
+        "the c",
+        "clsuter",
+        "clsuter ict",
+        "xyzzy",
+    ]) {
+        for types in [Value::Null, json!(["EVENT"]), json!(["ORGANIZATION", "PERSON"])] {
+            for first in 1..6 {
+                let data = bbs().ask_with(query, json!({ "text": text, "types": types, "first": first })).await;
+                let long = data["long"]["nodes"].as_array().expect("hits");
+                let short = data["short"]["nodes"].as_array().expect("hits");
+                assert_eq!(short[..], long[..first.min(long.len())], "{first} of {text}, {types}");
+                assert_eq!(data["short"]["pageInfo"]["hasNextPage"], json!(long.len() > first), "{first} of {text}");
+                compared += short.len();
+            }
+        }
+    }
+    assert!(compared > 500, "{compared}");
+}
+
+#[tokio::test]
 async fn hostile_text_finds_nothing_or_something_and_never_fails() {
     let long = "ж".repeat(20_000);
     for text in [

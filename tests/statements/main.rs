@@ -5,10 +5,12 @@
 #[expect(dead_code, unused_imports, reason = "this story needs little of it")]
 mod support;
 
+use std::fmt::Debug;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
 use support::bbs;
+use tracing::field::{Field, Visit};
 use tracing::subscriber::{Interest, set_global_default};
 use tracing::{Event, Metadata, Subscriber, span};
 
@@ -36,13 +38,24 @@ impl Subscriber for Statements {
 
     fn event(&self, event: &Event<'_>) {
         if event.metadata().target() == "sqlx::query" {
-            COUNT.fetch_add(1, Ordering::SeqCst);
+            let mut look = Look(false);
+            event.record(&mut look);
+            COUNT.fetch_add(usize::from(!look.0), Ordering::SeqCst);
         }
     }
 
     fn enter(&self, _: &span::Id) {}
 
     fn exit(&self, _: &span::Id) {}
+}
+
+/// Whether a statement is the look at the state of the data, which there is once a second for all requests.
+struct Look(bool);
+
+impl Visit for Look {
+    fn record_debug(&mut self, _: &Field, value: &dyn Debug) {
+        self.0 |= format!("{value:?}").contains("coalesce(sum(value), 0)");
+    }
 }
 
 #[tokio::test]
@@ -67,8 +80,8 @@ async fn a_request_is_one_statement() {
         ("{ __schema { types { name } } }".to_owned(), json!({}), 0),
         (format!("{{ events(first: 2) {{ {} }} }}", deep(2)), json!({}), 1),
     ] {
-        // Twice: compiled, and from the cache.
-        for _ in 0..2 {
+        // The second time the answer is known.
+        for statements in [statements, 0] {
             let before = COUNT.load(Ordering::SeqCst);
             server.ask_with(&document, variables.clone()).await;
             assert_eq!(COUNT.load(Ordering::SeqCst) - before, statements, "{document}");

@@ -41,8 +41,8 @@ impl MediaType {
         }
     }
 
-    /// The headers of an answer. It depends on `Accept`, so caches must keep the two apart; none may keep it
-    /// for now.
+    /// The headers of an answer. It depends on `Accept`, so caches must keep the two apart; none may keep what has
+    /// no tag.
     pub fn headers(self) -> [(HeaderName, HeaderValue); 3] {
         let content_type = match self {
             Self::Json => "application/json; charset=utf-8",

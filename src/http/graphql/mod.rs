@@ -24,9 +24,11 @@ use super::App;
 use super::client::Client;
 use super::exchange::RequestId;
 use crate::error::{Code, Error};
-use crate::graphql::{Answer, Request};
+use crate::graphql::{Answer, Request, Tag};
 use media_type::MediaType;
 
+/// Caches may give an answer for half a minute, and for ten more while they ask whether there is another.
+const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=30, stale-while-revalidate=600");
 /// After how many seconds it makes sense to ask again.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 /// What `/graphql` can be asked with.
@@ -45,7 +47,10 @@ pub async fn post(
         Err(refusal) => return refusal.response(MediaType::Json),
     };
     match parameters::from_body(&headers, body, &app.limits).await {
-        Ok(request) => answer(&app, &id, Request { allowance: client.allowance(&app), ..request }, media_type).await,
+        Ok(request) => {
+            let request = Request { allowance: client.allowance(&app), ..request };
+            answer(&app, &id, request, media_type, None).await
+        }
         Err(refusal) => refusal.response(media_type),
     }
 }
@@ -63,7 +68,10 @@ pub async fn get(
         Err(refusal) => return refusal.response(MediaType::Json),
     };
     match parameters::from_query(&uri) {
-        Ok(request) => answer(&app, &id, Request { allowance: client.allowance(&app), ..request }, media_type).await,
+        Ok(request) => {
+            let request = Request { allowance: client.allowance(&app), ..request };
+            answer(&app, &id, request, media_type, Some(&headers)).await
+        }
         Err(refusal) => refusal.response(media_type),
     }
 }
@@ -76,32 +84,67 @@ pub async fn other(headers: HeaderMap) -> Response {
         .into_response()
 }
 
-/// Answers a request that is well-formed. Here is where the answer cache belongs: before the request is
-/// admitted, because it costs less than the place that it would take. The client's allowance stands before both.
-async fn answer(app: &App, id: &RequestId, request: Request, media_type: MediaType) -> Response {
+/// Answers a request that is well-formed; of one that can be kept by caches `headers` say what was kept. The client's
+/// allowance is asked first, then the kept answers: both cost less than the place that the request would take.
+async fn answer(
+    app: &App,
+    id: &RequestId,
+    request: Request,
+    media_type: MediaType,
+    headers: Option<&HeaderMap>,
+) -> Response {
     let begun = Instant::now();
+    if let Err(error) = request.allowance.enter() {
+        app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
+        return respond(Answer::refusal(&error), media_type, false);
+    }
+    if let Some((tag, kept)) = app.api.recall(&request).await {
+        if headers.is_some_and(|headers| has(headers, tag)) {
+            return cacheable((StatusCode::NOT_MODIFIED, media_type.headers()).into_response(), tag);
+        }
+        if let Some(answer) = kept {
+            return respond(answer, media_type, headers.is_some());
+        }
+    }
     let refuse = |code: Code, message: &str| {
         app.api.metrics().asked("none", code.as_str(), begun.elapsed());
         Answer::refusal(&Error::new(code, message))
     };
-    if let Err(error) = request.allowance.enter() {
-        app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
-        return respond(Answer::refusal(&error), media_type);
-    }
     let Some(_place) = app.admission.enter(app.api.metrics()) else {
         let message = "The server has more to answer than it can at the moment; ask again in a second.";
-        return respond(refuse(Code::Overloaded, message), media_type);
+        return respond(refuse(Code::Overloaded, message), media_type, false);
     };
     let limit = app.limits.request_timeout;
     let answer = timeout(limit, app.api.answer(request, id.as_str())).await.unwrap_or_else(|_| {
         let limit = humantime::format_duration(limit);
         refuse(Code::Timeout, &format!("The answer took longer than {limit}; ask for less, or later."))
     });
-    respond(answer, media_type)
+    match (headers, answer.tag) {
+        (Some(headers), Some(tag)) if has(headers, tag) => {
+            cacheable((StatusCode::NOT_MODIFIED, media_type.headers()).into_response(), tag)
+        }
+        _ => respond(answer, media_type, headers.is_some()),
+    }
+}
+
+/// Whether a client has the answer of this tag already.
+fn has(headers: &HeaderMap, tag: Tag) -> bool {
+    let tags = headers.get_all(header::IF_NONE_MATCH).iter();
+    tags.filter_map(|tags| tags.to_str().ok()).any(|tags| tag.is_in(tags))
+}
+
+/// Lets caches keep a response for a while, and ask for it by its tag from then on.
+fn cacheable(mut response: Response, tag: Tag) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, KEEP);
+    if let Ok(tag) = HeaderValue::try_from(tag.header()) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
 }
 
 /// An answer of the API as HTTP says it.
-fn respond(answer: Answer, media_type: MediaType) -> Response {
+fn respond(answer: Answer, media_type: MediaType, may_be_kept: bool) -> Response {
     let status = answer.refused.map_or(StatusCode::OK, |code| status(code, media_type));
     let mut response = (status, media_type.headers(), answer.body).into_response();
     match status {
@@ -120,7 +163,10 @@ fn respond(answer: Answer, media_type: MediaType) -> Response {
         // For the log.
         response.extensions_mut().insert(document);
     }
-    response
+    match answer.tag.filter(|_| may_be_kept) {
+        Some(tag) => cacheable(response, tag),
+        None => response,
+    }
 }
 
 /// The status of an answer without data. A client that takes only `application/json` reads a GraphQL

@@ -4,6 +4,7 @@
 //! words than were asked for. That all rows of a common word had to be summed up for ten hits would be a pity, so
 //! for one word the best hits are [cut](Hits::first) out beforehand.
 
+use crate::database::Dialect;
 use crate::resource::Searched;
 
 /// A row for a whole word counts so many times its weight, and one for the beginning of a word so many times.
@@ -19,10 +20,11 @@ const COMMON: usize = 3000;
 
 /// The records that a text finds: the placeholders from which their table is made.
 pub struct Hits {
+    pub dialect: Dialect,
     /// Of each word: itself, and the end of the range that begins with it.
     pub words: Vec<[String; 2]>,
     /// Of each word: a subquery for the variants by which its slips are known.
-    pub typos: Vec<String>,
+    pub slips: Vec<String>,
     /// A join that leaves only records of some types, or nothing.
     pub types: String,
 }
@@ -30,30 +32,27 @@ pub struct Hits {
 impl Hits {
     /// All of them, as a table with `id`, `score` and `length`.
     ///
-    /// If one of several words is rare, the others are looked for in its records only.
+    /// In SQLite, if one of several words is rare, the others are looked for in its records only.
     pub fn all(&self) -> String {
         if self.words.is_empty() {
             return "(SELECT 0 AS id, 0 AS score, 0 AS length WHERE FALSE)".to_owned();
         }
-        if self.words.len() == 1 {
+        // PostgreSQL sees how many rows the words have when it plans, and needs more time for a longer statement.
+        if self.words.len() == 1 || self.dialect == Dialect::Postgres {
             return format!(
                 "(WITH strict AS ({}), loose AS ({}) SELECT s.* FROM strict s UNION ALL SELECT l.* FROM loose l)",
-                self.found(&self.exactly("search_word w WHERE")),
+                self.found(&self.exactly(|within| format!("search_word w WHERE {within}"))),
                 self.found(&self.nearly("NOT EXISTS (SELECT 1 FROM strict)")),
             );
         }
         let ranges = || self.words.iter().map(within).enumerate();
-        let size = |(n, range)| {
-            let size = format!("(SELECT count(*) FROM (SELECT 1 FROM search_word w WHERE {range} LIMIT {COMMON}) x)");
-            format!("SELECT {n} AS n, {size} AS size")
-        };
-        let sizes: Vec<String> = ranges().map(size).collect();
+        let sizes: Vec<_> = ranges().map(|(n, range)| format!("SELECT {n} AS n, {} AS size", size(&range))).collect();
         let rare = format!(
             "SELECT s.n FROM ({}) s WHERE s.size < {COMMON} ORDER BY s.size LIMIT 1",
             sizes.join(" UNION ALL ")
         );
         let rows = |(n, range)| {
-            format!("SELECT w.record_id AS id FROM rare r CROSS JOIN search_word w WHERE r.n = {n} AND {range}")
+            format!("SELECT w.record_id AS id FROM {}", self.each("rare r", &format!("r.n = {n} AND {range}")))
         };
         let candidates: Vec<String> = ranges().map(rows).collect();
         self.cut_to("rare", &rare, &candidates)
@@ -75,6 +74,7 @@ impl Hits {
         let whole = format!("w.word = {word}");
         let begun = within(range);
         let lengths: Vec<String> = (1..=LONGEST).map(|length| format!("({length})")).collect();
+        let lengths = format!("VALUES {}", lengths.join(", "));
         // Rows of one record may stand side by side, so more are read than are needed.
         let enough = |rows: &str, weight: i32| {
             format!(
@@ -85,27 +85,26 @@ impl Hits {
             )
         };
         let cut = format!(
-            "SELECT c.column1 AS class, l.column1 AS length FROM (VALUES (1), (2), (3), (4)) c, (VALUES {}) l \
-             WHERE CASE c.column1 WHEN 1 THEN {} WHEN 2 THEN {} WHEN 3 THEN {} ELSE {} END ORDER BY 1, 2 LIMIT 1",
-            lengths.join(", "),
+            "SELECT c.column1 AS class, l.column1 AS length FROM (VALUES (1), (2), (3), (4)) c, ({lengths}) l \
+             WHERE CASE WHEN {} < {COMMON} THEN FALSE WHEN c.column1 = 1 THEN {} WHEN c.column1 = 2 THEN {} \
+             WHEN c.column1 = 3 THEN {} ELSE {} END ORDER BY 1, 2 LIMIT 1",
+            size(&begun),
             enough(&whole, name),
             enough(&begun, name),
             enough(&whole, text),
             enough(&begun, text),
         );
-        // The cut stands before the words in each join, so that no word is read in vain.
-        let rows = |cut: &str, condition: &str| {
-            format!("SELECT w.record_id AS id FROM cut CROSS JOIN search_word w WHERE cut.{cut} AND {condition}")
-        };
-        let mut candidates: Vec<String> = (1..=LONGEST)
-            .map(|length| {
-                let weights = format!("w.weight IN ({name}, {other}, {title}, {text})");
-                rows(&format!("length >= {length}"), &format!("w.length = {length} AND {weights} AND {begun}"))
-            })
-            .collect();
-        candidates.push(rows("class >= 2", &format!("{whole} AND w.weight > {title}")));
-        candidates.push(rows("class >= 3", &format!("{begun} AND w.weight > {text}")));
-        candidates.push(rows("class = 4", &whole));
+        let rows =
+            |table: &str, condition: String| format!("SELECT w.record_id AS id FROM {}", self.each(table, &condition));
+        let shorter = format!(
+            "l.column1 <= cut.length AND w.length = l.column1 AND w.weight IN ({name}, {other}, {title}, {text}) AND {begun}"
+        );
+        let candidates = [
+            rows(&format!("cut CROSS JOIN ({lengths}) l"), shorter),
+            rows("cut", format!("cut.class >= 2 AND {whole} AND w.weight > {title}")),
+            rows("cut", format!("cut.class >= 3 AND {begun} AND w.weight > {text}")),
+            rows("cut", format!("cut.class = 4 AND {whole}")),
+        ];
         Some(self.cut_to("cut", &cut, &candidates))
     }
 
@@ -115,8 +114,8 @@ impl Hits {
             "(WITH {name} AS ({cut}), candidate AS ({}), best AS ({}), strict AS ({}), loose AS ({}) \
              SELECT b.* FROM best b UNION ALL SELECT s.* FROM strict s UNION ALL SELECT l.* FROM loose l)",
             candidates.join(" UNION "),
-            self.found(&self.exactly("candidate c CROSS JOIN search_word w WHERE w.record_id = c.id AND")),
-            self.found(&self.exactly(&only_if(&format!("NOT EXISTS (SELECT 1 FROM {name})")))),
+            self.found(&self.exactly(|within| self.each("candidate c", &format!("w.record_id = c.id AND {within}")))),
+            self.found(&self.exactly(|within| only_if(&format!("NOT EXISTS (SELECT 1 FROM {name})"), within))),
             self.found(&self.nearly("NOT EXISTS (SELECT 1 FROM best) AND NOT EXISTS (SELECT 1 FROM strict)")),
         )
     }
@@ -128,25 +127,34 @@ impl Hits {
     }
 
     /// Rows for the words: whole before the beginning of a word, names before texts.
-    fn exactly(&self, from: &str) -> String {
+    fn exactly(&self, from: impl Fn(&str) -> String) -> String {
         let rows = self.words.iter().enumerate().map(|(n, range)| {
-            let (score, within) = (score(&range[0]), within(range));
-            format!("SELECT w.record_id AS id, {n} AS n, {score} AS score, w.length FROM {from} {within}")
+            let (score, from) = (score(&range[0]), from(&within(range)));
+            format!("SELECT w.record_id AS id, {n} AS n, {score} AS score, w.length FROM {from}")
         });
         rows.collect::<Vec<_>>().join(" UNION ALL ")
     }
 
     /// The same, and rows of names for words that differ in a letter; none unless the condition holds.
     fn nearly(&self, condition: &str) -> String {
-        let from = only_if(condition);
-        let slips = self.typos.iter().enumerate().map(|(n, variants)| {
-            format!(
-                " UNION ALL SELECT w.record_id, {n}, w.weight, w.length FROM {from} w.weight > {} AND \
-                 w.word IN (SELECT t.word FROM search_typo t WHERE t.variant IN ({variants}))",
-                Searched::Text.weight()
-            )
+        let rows_of_slips = self.slips.iter().enumerate().map(|(n, variants)| {
+            let known = format!("SELECT t.word FROM search_typo t WHERE t.variant IN ({variants})");
+            let rows = format!("w.weight > {} AND w.word IN ({known})", Searched::Text.weight());
+            let from = only_if(condition, &rows);
+            format!(" UNION ALL SELECT w.record_id, {n}, w.weight, w.length FROM {from}")
         });
-        self.exactly(&from) + &slips.collect::<String>()
+        self.exactly(|within| only_if(condition, within)) + &rows_of_slips.collect::<String>()
+    }
+
+    /// The words for each row of a small table, looked up row by row; none if it has none. Left alone, PostgreSQL would
+    /// sometimes read all words first, because it cannot know that the table is small.
+    fn each(&self, table: &str, rows: &str) -> String {
+        match self.dialect {
+            Dialect::Sqlite => format!("{table} CROSS JOIN search_word w WHERE {rows}"),
+            Dialect::Postgres => {
+                format!("{table} CROSS JOIN LATERAL (SELECT w.* FROM search_word w WHERE {rows} OFFSET 0) w")
+            }
+        }
     }
 
     /// The records that have a row for each of the words, with their scores.
@@ -174,8 +182,13 @@ pub fn within([word, end]: &[String; 2]) -> String {
 }
 
 /// The words, if a condition holds that is not about them. SQLite asks it once only if it stands in a join.
-fn only_if(condition: &str) -> String {
-    format!("(SELECT 1 WHERE {condition}) g CROSS JOIN search_word w WHERE")
+fn only_if(condition: &str, rows: &str) -> String {
+    format!("(SELECT 1 WHERE {condition}) g CROSS JOIN search_word w WHERE {rows}")
+}
+
+/// How many rows words have, if they are not common.
+fn size(range: &str) -> String {
+    format!("(SELECT count(*) FROM (SELECT 1 FROM search_word w WHERE {range} LIMIT {COMMON}) x)")
 }
 
 fn score(word: &str) -> String {

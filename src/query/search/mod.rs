@@ -108,15 +108,15 @@ impl<'a> Compiler<'a> {
         let input = field.argument("text");
         let words = self.words(&input, "search.text")?;
         if words.is_empty() {
-            return Ok(Hits { words, typos: Vec::new(), types: String::new() });
+            return Ok(Hits { dialect: self.dialect, words, slips: Vec::new(), types: String::new() });
         }
         let joined = self.types(field)?;
         let slips = |(n, _)| {
             let variants = self.bind(&input, SlotKind::SearchTypos(n), "search.text");
             self.dialect.json_texts(&variants)
         };
-        let typos = words.iter().enumerate().map(slips).collect();
-        Ok(Hits { words, typos, types: joined })
+        let found = words.iter().enumerate().map(slips).collect();
+        Ok(Hits { dialect: self.dialect, words, slips: found, types: joined })
     }
 
     /// `types: […]` as a join, or nothing.

@@ -16,7 +16,7 @@ pub type Cells<'a> = Vec<(Cow<'a, str>, Cell)>;
 pub struct Table {
     pub columns: Vec<String>,
     pub rows: Vec<Vec<Cell>>,
-    /// Whether rows point to each other, so that one statement must write them all.
+    /// Whether some point to each other, so that they must come in one statement.
     pub whole: bool,
 }
 
@@ -25,6 +25,7 @@ pub struct Table {
 pub struct Buffer<'a> {
     tables: BTreeMap<&'a str, Table>,
     values: usize,
+    whole: bool,
     waiting: Vec<Waiting<'a>>,
     /// The ids of the rows that wait.
     absent: HashSet<i64>,
@@ -80,35 +81,40 @@ impl<'a> Buffer<'a> {
         self.values >= FULL
     }
 
-    /// Once all rows have come: lets those go that waited for rows which are written by now; false if
-    /// none waits any more.
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.values == 0
+    }
+
+    /// Once all rows have come and were written, except those that wait: lets those go that wait for none of the
+    /// others; false if none waits any more.
     pub fn release(&mut self) -> bool {
         self.reached = self.announced;
         let ready = |row: &Waiting| !row.targets.iter().any(|target| self.absent.contains(target));
         let (mut free, still): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().partition(ready);
-        let mutual = free.is_empty();
-        if mutual {
+        self.whole = free.is_empty();
+        if self.whole {
+            // Rows that point to each other, and those that point to them.
             free = still;
         } else {
             self.waiting = still;
         }
-        let any = !free.is_empty();
         for Waiting { table, id, row, .. } in free {
             if let Some(id) = id {
                 self.absent.remove(&id);
             }
-            let table = self.tables.entry(table).or_default();
-            table.whole = mutual;
-            table.rows.push(row);
+            self.values += row.len();
+            self.tables.entry(table).or_default().rows.push(row);
         }
-        any
+        !self.is_empty()
     }
 
     /// The rows of a table that can be written now.
     pub fn take(&mut self, table: &str) -> Option<Table> {
+        let whole = self.whole;
         let rows = self.tables.get_mut(table).filter(|it| !it.rows.is_empty())?;
-        let taken = Table { columns: rows.columns.clone(), rows: std::mem::take(&mut rows.rows), whole: rows.whole };
-        self.values = self.values.saturating_sub(taken.rows.len() * taken.columns.len());
+        let taken = Table { columns: rows.columns.clone(), rows: std::mem::take(&mut rows.rows), whole };
+        self.values -= taken.rows.len() * taken.columns.len();
         Some(taken)
     }
 

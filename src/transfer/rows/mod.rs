@@ -101,7 +101,9 @@ impl<'a> Rows<'a> {
     pub fn fill(&mut self) -> Result<bool, String> {
         while !self.buffer.is_full() {
             let Some((resource, records)) = &mut self.reading else {
-                let Some(resource) = self.files.next() else { return Ok(self.buffer.release()) };
+                let Some(resource) = self.files.next() else {
+                    return Ok(!self.buffer.is_empty() || self.buffer.release());
+                };
                 self.reading = Some((resource, self.bundle.records(resource.plural)?));
                 continue;
             };

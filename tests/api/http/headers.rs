@@ -4,7 +4,7 @@ use reqwest::Method;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
-use super::TYPENAME;
+use super::is_typename;
 use crate::support::bbs;
 
 fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
@@ -99,6 +99,6 @@ async fn large_answers_are_compressed_and_small_ones_are_not() {
         assert!(response.bytes().await.expect("bytes").len() < plain.len() / 2, "{encoding}");
         let small = ask("{ __typename }", encoding).await.expect("an answer");
         assert_eq!(text(small.headers(), "content-encoding"), "");
-        assert_eq!(small.text().await.expect("text"), TYPENAME);
+        assert!(is_typename(&small.text().await.expect("text")));
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use cluster_directory::config::Limits;
 use tokio::time::sleep;
 
-use super::TYPENAME;
+use super::is_typename;
 use crate::support::{Process, Server, TestDatabase, Wire, World, head, post};
 
 /// A server that waits for nobody for long.
@@ -50,7 +50,7 @@ async fn an_idle_connection_is_ended() {
     let mut wire = Wire::to(&server.address).await;
     for _ in 0..2 {
         wire.send(post("{ __typename }")).await.expect("a kept connection");
-        assert_eq!(wire.hear().await.expect("an answer").body, TYPENAME);
+        assert!(is_typename(&wire.hear().await.expect("an answer").body));
     }
     wire.ended().await;
 }
@@ -93,7 +93,7 @@ async fn five_hundred_slow_clients_leave_the_server_answering_others() {
     for _ in 0..20 {
         let mut other = Wire::to(&address).await;
         other.send(post("{ __typename }")).await.expect("it listens");
-        assert_eq!(other.hear().await.expect("an answer").body, TYPENAME);
+        assert!(is_typename(&other.hear().await.expect("an answer").body));
         for wire in &mut slow {
             wire.send(" ").await.expect("they are waited for");
         }

@@ -61,7 +61,7 @@ impl Server {
                 let query_limits = QueryLimits::default();
                 let published_limits = published_limits(&query_limits, &limits);
                 let setting = Setting { catalog, dialect, base_url, limits: query_limits, published_limits };
-                let api = Api::new(database, setting, clock);
+                let api = Api::new(database, setting, clock, 1 << 20);
                 send.send((address.to_string(), test)).expect("the test waits");
                 http::serve(listener, http::App::new(api, limits, false), std::future::pending()).await;
             });

@@ -56,7 +56,7 @@ impl Reading {
             for record in file(name) {
                 let value = Value::Object(record.clone());
                 let slug = value["slug"].as_str().expect("a slug");
-                let ideas = file("projects").into_iter().map(Value::Object);
+                let ideas = file("projects").map(Value::Object);
                 let came_from: Vec<Value> = ideas
                     .filter(|it| it["followUps"].as_array().is_some_and(|them| them.contains(&value["slug"])))
                     .map(|it| it["slug"].clone())
@@ -82,7 +82,7 @@ impl Reading {
             all.within(&record, "participations", "participation", |all, part, of| {
                 all.note(&value["start"], "TOOK_PART", of, &[&part["organization"], &part["person"]]);
             });
-            for article in file("articles").into_iter().map(Value::Object) {
+            for article in file("articles").map(Value::Object) {
                 if value["announcedIn"].as_array().is_some_and(|them| them.contains(&article["slug"])) {
                     let article_slug = article["slug"].as_str().expect("a slug");
                     all.note(&article["published"], "ANNOUNCED", article_slug, &[&value["slug"]]);
@@ -107,7 +107,7 @@ impl Reading {
                 all.note(&label["awarded"], "AWARDED", of, &[&value["slug"]]);
             });
         }
-        for record in file("articles").into_iter().map(Value::Object) {
+        for record in file("articles").map(Value::Object) {
             all.note(&record["published"], "PUBLISHED", record["slug"].as_str().expect("a slug"), &[]);
         }
         all

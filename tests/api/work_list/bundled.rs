@@ -12,7 +12,7 @@ use crate::support::bbs;
 
 /// The records of a file.
 fn file(name: &str) -> Vec<Value> {
-    transfer::bundled().records(name).expect("a file").into_iter().map(Value::Object).collect()
+    transfer::bundled().records(name).expect("a file").map(Value::Object).collect()
 }
 
 fn slug(record: &Value) -> String {

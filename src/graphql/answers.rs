@@ -1,0 +1,69 @@
+//! Answers that were given, for those who ask the same again.
+//!
+//! An answer is kept under all that it follows from: the document, the operation, the variables, the state of the
+//! data, the day. So none is ever wrong, and those of an older state are pushed out by newer ones. The name under
+//! which it is kept is also its entity tag: it is known before anything is read.
+
+use bytes::Bytes;
+use chrono::NaiveDate;
+use moka::sync::Cache;
+use serde_json::{Map, Value as Json};
+
+use super::persisted::Hash;
+use super::request::DocumentName;
+
+/// What is kept of an answer beside its text, in bytes.
+const OVERHEAD: usize = 200;
+
+/// What an answer follows from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Tag(Hash);
+
+impl Tag {
+    /// The tag of the answer to an operation of a document with these variables, in this state and on this day.
+    pub fn of(
+        document: &DocumentName,
+        operation: Option<&str>,
+        variables: Option<&Map<String, Json>>,
+        state: i64,
+        day: NaiveDate,
+    ) -> Self {
+        // A map is written in the order of its keys, so the order in which a client sends them does not matter.
+        let variables = variables.and_then(|variables| serde_json::to_string(variables).ok()).unwrap_or_default();
+        let operation = operation.unwrap_or_default();
+        Self(Hash::of(&format!("{}\n{operation}\n{variables}\n{state}\n{day}", document.hash)))
+    }
+
+    /// As the value of `ETag`. It is weak, because the same answer can be sent compressed (RFC 9110, 8.8.1).
+    pub fn header(self) -> String {
+        format!("W/\"{}\"", &self.0.digits()[..32])
+    }
+
+    /// Whether it is among the tags of `If-None-Match`, weak or not (RFC 9110, 13.1.2). `*` is no tag: only who has
+    /// the answer knows its tag.
+    pub fn is_in(self, tags: &str) -> bool {
+        let own = self.header();
+        tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == own.trim_start_matches("W/"))
+    }
+}
+
+/// The answers that are kept.
+pub struct Answers(Cache<Tag, Bytes>);
+
+impl Answers {
+    /// So many bytes of answers at most.
+    pub fn of(bytes: usize) -> Self {
+        let weigh = |_: &Tag, body: &Bytes| u32::try_from(body.len() + OVERHEAD).unwrap_or(u32::MAX);
+        Self(Cache::builder().max_capacity(bytes as u64).weigher(weigh).build())
+    }
+
+    /// The answer with this tag.
+    pub fn recall(&self, tag: Tag) -> Option<Bytes> {
+        self.0.get(&tag)
+    }
+
+    /// Keeps an answer.
+    pub fn keep(&self, tag: Tag, body: Bytes) {
+        self.0.insert(tag, body);
+    }
+}
