@@ -54,8 +54,7 @@ impl Answer {
     /// An answer that is one error.
     pub fn refusal(error: &Error) -> Self {
         let body = json!({ "errors": [error.to_json()] }).to_string();
-        let refused = Some(error.code);
-        Self { body: body.into(), refused, retry_after: error.retry_after, document: None, tag: None }
+        Self { body: body.into(), refused: Some(error.code), retry_after: error.retry_after, document: None, tag: None }
     }
 }
 

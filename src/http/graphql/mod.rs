@@ -84,8 +84,8 @@ pub async fn other(headers: HeaderMap) -> Response {
         .into_response()
 }
 
-/// Answers a request that is well-formed; where caches may keep the answer, `headers` say what was kept. The client's
-/// allowance stands before all, and what is known already takes no place from others.
+/// Answers a request that is well-formed; of one that can be kept by caches `headers` say what was kept. The client's
+/// allowance is asked first, then the kept answers: both cost less than the place that the request would take.
 async fn answer(
     app: &App,
     id: &RequestId,
@@ -94,10 +94,6 @@ async fn answer(
     headers: Option<&HeaderMap>,
 ) -> Response {
     let begun = Instant::now();
-    let refuse = |code: Code, message: &str| {
-        app.api.metrics().asked("none", code.as_str(), begun.elapsed());
-        Answer::refusal(&Error::new(code, message))
-    };
     if let Err(error) = request.allowance.enter() {
         app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
         return respond(Answer::refusal(&error), media_type, false);
@@ -110,6 +106,10 @@ async fn answer(
             return respond(answer, media_type, headers.is_some());
         }
     }
+    let refuse = |code: Code, message: &str| {
+        app.api.metrics().asked("none", code.as_str(), begun.elapsed());
+        Answer::refusal(&Error::new(code, message))
+    };
     let Some(_place) = app.admission.enter(app.api.metrics()) else {
         let message = "The server has more to answer than it can at the moment; ask again in a second.";
         return respond(refuse(Code::Overloaded, message), media_type, false);

@@ -191,8 +191,8 @@ impl Connections {
 /// An address has as many connections as it may have.
 struct TooMany;
 
-/// Answers whatever is asked first with why it is not answered. The client is let finish speaking: to close on unread words
-/// would take the answer away from it again.
+/// Answers whatever is asked first with why it is not answered. The client is let finish speaking: to close on
+/// unread words would take the answer away from it again.
 async fn turn_away(mut stream: TcpStream, status: StatusCode, why: &Error) -> io::Result<()> {
     let mut heard = [0; 4096];
     if stream.read(&mut heard).await? == 0 {
@@ -200,11 +200,11 @@ async fn turn_away(mut stream: TcpStream, status: StatusCode, why: &Error) -> io
     }
     let body = Answer::refusal(why).body;
     let length = body.len();
-    let opening = format!(
+    let introduction = format!(
         "HTTP/1.1 {status}\r\ncontent-type: application/json; charset=utf-8\r\n\
          content-length: {length}\r\ncache-control: no-store\r\nretry-after: 1\r\nconnection: close\r\n\r\n"
     );
-    stream.write_all(&[opening.as_bytes(), &body].concat()).await?;
+    stream.write_all(&[introduction.as_bytes(), &body].concat()).await?;
     stream.shutdown().await?;
     while stream.read(&mut heard).await? > 0 {}
     Ok(())

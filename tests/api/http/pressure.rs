@@ -165,15 +165,16 @@ async fn three_times_as_many_as_there_is_room_for_are_answered_or_told_to_come_b
     const ROOM: usize = 4;
     let world = World::new().with("countries", json!({ "slug": "me", "code": "ME", "name": "Montenegro" }));
     let server = world.start_within(Limits { max_requests: ROOM, ..Limits::default() });
-    let clients = (0..3 * ROOM).map(|_| {
+    let clients = (0..3 * ROOM).map(|client| {
         let address = server.address.clone();
         tokio::spawn(async move {
             let mut wire = Wire::to(&address).await;
             let mut statuses = Vec::new();
-            for _ in 0..50 {
-                wire.send(post("{ search(text: \"montenegro\") { totalCount nodes { score } } }"))
-                    .await
-                    .expect("it is kept");
+            for number in 0..50 {
+                // Nobody has asked the same before, so that no answer is kept.
+                let text = format!("montenegro {client} {number}");
+                let query = format!("{{ search(text: \"{text}\") {{ totalCount nodes {{ score }} }} }}");
+                wire.send(post(&query)).await.expect("it is kept");
                 statuses.push(wire.hear().await.expect("an answer").status);
             }
             statuses

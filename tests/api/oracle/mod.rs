@@ -99,7 +99,7 @@ impl<'s> Oracle<'s> {
             }
         }
         let (asked, refused) = (self.asked, self.refused);
-        assert!(refused * 20 <= asked, "{refused} of {asked} documents were found too large; that proves little");
+        assert!(refused * 10 <= asked, "{refused} of {asked} documents were found too large; that proves little");
         let count = self.differences.len();
         if let Some(smallest) = self.differences.iter().min_by_key(|it| it.len()) {
             panic!("Two readings of the same rows differ, {count} times. The smallest: {smallest}");
