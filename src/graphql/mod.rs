@@ -9,39 +9,37 @@ mod answers;
 mod document;
 mod limits;
 mod persisted;
+mod reading;
 mod request;
 mod schema;
 mod usages;
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use async_graphql::Variables as SchemaVariables;
 use async_graphql::dynamic::Schema;
 use moka::sync::Cache;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
-use crate::allowance::Allowance;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
 use crate::metrics::Metrics;
-use crate::query::{self, Cost, Inputs, Plan, Setting, Variables};
+use crate::query::{self, Inputs, Plan, Setting};
 use crate::resource::Catalog;
 use answers::Answers;
 use bytes::Bytes;
 use document::{Document, Way};
 use persisted::{Hash, PersistedDocuments};
+use reading::variables;
 
 pub use answers::Tag;
 pub use request::{Answer, DocumentName, Request};
 
 /// How many bytes of documents are kept, and how many of statements.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
-/// How many statements are kept for a document: one for each shape of its variables.
-const MOST_PLANS: usize = 16;
 /// What a question for the schema costs, of which the answer is long: see [`crate::limits::QueryLimits::max_cost`].
 const INTROSPECTION_COST: usize = 100;
 
@@ -265,90 +263,4 @@ impl Inner {
         }
         Ok(())
     }
-
-    async fn read(&self, known: &Known, given: Variables, allowance: &Allowance) -> Result<Read> {
-        let operation = known.document.operation();
-        let variables = query::coerce_variables(&self.inputs, operation, &given)?;
-        let plan = self.plan(known, &variables)?;
-        allowance.pay(plan.cost.requested)?;
-        let begun = Instant::now();
-        let read = plan.read(&self.database, &variables, self.clock.now().date_naive()).await;
-        self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());
-        let (data, statements) = read?;
-        let limits = &self.setting.limits;
-        if data.len() > limits.max_answer {
-            let (size, most) = (data.len(), limits.max_answer);
-            let message = format!("The answer has {size} bytes and may have {most}; ask for less at once.");
-            return Err(Error::new(Code::TooLarge, message));
-        }
-        Ok(Read { data, cost: plan.cost, limit: limits.max_cost, statements })
-    }
-
-    /// A statement that fits the variables: kept, or compiled now.
-    fn plan(&self, known: &Known, variables: &Variables) -> Result<Arc<Plan>> {
-        let mut numbers = known.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut kept = numbers.iter().filter_map(|number| self.plans.get(number));
-        let kept = kept.find(|plan| plan.fits(variables));
-        self.metrics.plan(kept.is_some());
-        if let Some(plan) = kept {
-            return Ok(plan);
-        }
-        let document = &known.document;
-        let plan = query::compile(&self.setting, document.parsed(), document.operation(), variables)?;
-        let plan = Arc::new(plan);
-        if numbers.len() >= MOST_PLANS {
-            self.plans.invalidate(&numbers.remove(0));
-        }
-        let number = self.next_plan.fetch_add(1, Ordering::Relaxed);
-        numbers.push(number);
-        self.plans.insert(number, Arc::clone(&plan));
-        Ok(plan)
-    }
-
-    /// Lets async-graphql answer what asks for the schema itself.
-    async fn introspect(&self, document: &Document, given: &Variables) -> Result<String, Vec<Error>> {
-        let variables = query::coerce_variables(&self.inputs, document.operation(), given);
-        let variables = variables.map_err(|error| vec![error])?.into_iter();
-        let variables = variables.filter_map(|(name, value)| Some((name.to_string(), value.into_json().ok()?)));
-        let request = document.request().variables(SchemaVariables::from_json(Json::Object(variables.collect())));
-        let response = self.schema.execute(request).await;
-        if response.errors.is_empty() {
-            return serde_json::to_string(&response).map_err(|error| vec![Error::internal(error)]);
-        }
-        let errors = response.errors.iter();
-        Err(errors.map(|error| document::refused(Code::BadInput, &error.message, &error.locations)).collect())
-    }
-}
-
-/// What was read for a request.
-struct Read {
-    /// The JSON of `data`.
-    data: String,
-    cost: Cost,
-    limit: usize,
-    statements: usize,
-}
-
-impl Read {
-    /// The GraphQL response, now or when it is recalled.
-    fn body(&self, cached: bool) -> Bytes {
-        let Self { data, cost: Cost { requested, nodes }, limit, statements } = self;
-        let statements = if cached { &0 } else { statements };
-        let body = format!(
-            "{{\"data\":{data},\"extensions\":{{\"cost\":{{\"requested\":{requested},\"limit\":{limit},\
-             \"nodes\":{nodes},\"statements\":{statements},\"cached\":{cached}}}}}}}"
-        );
-        body.into()
-    }
-}
-
-/// A request's variables as GraphQL values.
-fn variables(given: Option<Map<String, Json>>) -> Variables {
-    let given = given.unwrap_or_default().into_iter();
-    given
-        .filter_map(|(name, value)| {
-            let value = async_graphql::Value::from_json(value).ok()?;
-            Some((async_graphql::Name::new(name), value))
-        })
-        .collect()
 }
