@@ -40,33 +40,10 @@ pub struct Cost {
 
 impl Plan {
     /// `sql` names the slots by their number from 1, and perhaps not all of them: what is not selected is not
-    /// computed. A statement must bind what it names and no more, for it is prepared once by its text.
+    /// computed.
     pub(super) fn new(sql: &str, slots: Vec<Slot>, guards: Vec<Guard>, questions: Vec<Question>, cost: Cost) -> Self {
-        let mut bound: Vec<usize> = Vec::new();
-        let mut text = String::with_capacity(sql.len());
-        // What stands between single quotes is constant text; a quote in it is doubled.
-        for (part, piece) in sql.split('\'').enumerate() {
-            if part > 0 {
-                text.push('\'');
-            }
-            let mut names = piece.split('$');
-            text.push_str(names.next().unwrap_or_default());
-            for name in names {
-                let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-                let slot = name[..digits].parse::<usize>().ok().filter(|_| part % 2 == 0);
-                let Some(slot) = slot else {
-                    text.push('$');
-                    text.push_str(name);
-                    continue;
-                };
-                let number = bound.iter().position(|known| *known == slot - 1).unwrap_or_else(|| {
-                    bound.push(slot - 1);
-                    bound.len() - 1
-                });
-                text.push_str(&format!("${}{}", number + 1, &name[digits..]));
-            }
-        }
-        Self { sql: text, slots, bound, guards, questions, cost }
+        let (sql, bound) = numbered(sql);
+        Self { sql, slots, bound, guards, questions, cost }
     }
 
     /// About how many bytes it takes to keep.
@@ -100,4 +77,34 @@ impl Plan {
         let values = self.bound.iter().map(|slot| values[*slot].clone()).collect();
         Ok((database.read(&self.sql, values).await?, statements))
     }
+}
+
+/// A statement that names values by numbers from 1, not all of them, with numbers without a gap; and the places of
+/// those that are named. A statement must bind what it names and no more, for it is prepared once by its text.
+pub fn numbered(sql: &str) -> (String, Vec<usize>) {
+    let mut bound: Vec<usize> = Vec::new();
+    let mut text = String::with_capacity(sql.len());
+    // What stands between single quotes is constant text; a quote in it is doubled.
+    for (part, piece) in sql.split('\'').enumerate() {
+        if part > 0 {
+            text.push('\'');
+        }
+        let mut names = piece.split('$');
+        text.push_str(names.next().unwrap_or_default());
+        for name in names {
+            let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+            let place = name[..digits].parse::<usize>().ok().filter(|_| part % 2 == 0);
+            let Some(place) = place else {
+                text.push('$');
+                text.push_str(name);
+                continue;
+            };
+            let number = bound.iter().position(|known| *known == place - 1).unwrap_or_else(|| {
+                bound.push(place - 1);
+                bound.len() - 1
+            });
+            text.push_str(&format!("${}{}", number + 1, &name[digits..]));
+        }
+    }
+    (text, bound)
 }

@@ -6,8 +6,10 @@ use sea_orm::Value as Bound;
 use serde_json::json;
 
 use super::graph::{Chain, Graph, Link};
+use super::links::Parts;
 use crate::database::Database;
 use crate::error::{Error, Result};
+use crate::query::plan::numbered;
 use crate::query::slot::Slot;
 
 /// How many links are read in a round, about. Where records wait with more than that, those with the most
@@ -30,8 +32,8 @@ pub struct Question {
     pub most_steps: usize,
     pub first: usize,
     /// The statements for the links of records, and for how many there are; see [`super::links::Ways`].
-    pub links: String,
-    pub degrees: String,
+    pub links: Parts,
+    pub degrees: Parts,
     /// Of each way its kind and the type at its far end, both by number.
     pub ways: Vec<(usize, usize)>,
     /// The types of record that have links, as the registry spells them.
@@ -43,7 +45,7 @@ pub struct Question {
 impl Question {
     /// About how many bytes it takes to keep.
     pub fn size(&self) -> usize {
-        self.links.len() + self.degrees.len()
+        self.links.size() + self.degrees.size()
     }
 
     /// The chains as a JSON list of steps: `[path, cost, step, kind, link, record]`; and how many statements it took.
@@ -230,7 +232,7 @@ impl Search<'_> {
     /// Asks one of the question's statements about these records; each row has `N` numbers.
     async fn ask<'r, const N: usize>(
         &mut self,
-        sql: &str,
+        parts: &Parts,
         records: impl IntoIterator<Item = &'r i64>,
     ) -> Result<Vec<[i64; N]>> {
         let mut lists = vec![Vec::new(); self.question.types.len()];
@@ -242,9 +244,13 @@ impl Search<'_> {
         if lists.iter().all(Vec::is_empty) {
             return Ok(Vec::new());
         }
-        let lists = lists.iter().map(|ids| Bound::from(self.database.dialect.list(ids)));
+        let (sql, bound) = numbered(&parts.about(|place| !lists[place].is_empty()));
+        let values = bound.into_iter().map(|place| match lists.get(place) {
+            Some(ids) => Ok(self.database.dialect.list(ids).into()),
+            None => self.day.clone().ok_or_else(|| Error::internal("a search for chains has lost its day")),
+        });
         self.statements += 1;
-        let text = self.database.read(sql, lists.chain(self.day.clone()).collect()).await?;
+        let text = self.database.read(&sql, values.collect::<Result<_>>()?).await?;
         let rows = text.split(';').filter(|row| !row.is_empty()).map(|row| {
             let numbers: Vec<i64> =
                 row.split(',').map(str::parse).collect::<Result<_, _>>().map_err(Error::internal)?;

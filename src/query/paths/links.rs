@@ -76,25 +76,26 @@ impl<'a> Ways<'a> {
         self.all.iter().map(|way| (way.kind, self.place(way.to.target))).collect()
     }
 
-    /// All links of the records in the lists `$1`, `$2`, …, one for each of the types: `way,from,to,link;…`.
-    pub fn links_of(&self, as_of: Option<&AsOf>) -> String {
-        let branches = self.all.iter().enumerate().map(|(number, way)| {
+    /// All links of the records in the lists, of which there is one for each of the types: `way,from,to,link;…`.
+    pub fn links_of(&self, as_of: Option<&AsOf>) -> Parts {
+        let mut parts = vec![Vec::new(); self.types.len()];
+        for (number, way) in self.all.iter().enumerate() {
             let [from, to, link] = [&way.from.column, &way.to.column, &way.link].map(|name| column("l", name));
-            format!(
+            parts[self.place(way.from.target)].push(format!(
                 "SELECT concat({number}, ',', {from}, ',', {to}, ',', {link}) AS row FROM {} l \
                  WHERE {} AND {to} IS NOT NULL{}",
                 quoted(&way.table),
                 self.dialect.is_one_of(&from, &self.list(way.from.target)),
                 self.held(way, as_of),
-            )
-        });
-        all_rows(&branches.collect::<Vec<_>>())
+            ));
+        }
+        Parts(parts)
     }
 
     /// In how many memberships, participations and so on the records in the lists stand, or how many belong to
     /// them: `id,count,1;…`, the last number 0 if some were not counted.
-    pub fn degrees_of(&self, as_of: Option<&AsOf>) -> String {
-        let branches = self.types.iter().map(|ty| {
+    pub fn degrees_of(&self, as_of: Option<&AsOf>) -> Parts {
+        let parts = self.types.iter().map(|ty| {
             // An association with three ends leads two ways from each; it is one link.
             let mut counts: Vec<String> = Vec::new();
             for way in self.all.iter().filter(|way| way.from.target == *ty) {
@@ -111,14 +112,15 @@ impl<'a> Ways<'a> {
                     counts.push(count);
                 }
             }
-            format!(
+            let count = format!(
                 "SELECT concat(v.id, ',', (SELECT concat(sum(c.n), ',', CASE WHEN max(c.n) < {MOST_COUNTED} THEN 1 ELSE 0 END) \
                  FROM ({}) c)) AS row FROM ({}) v",
                 counts.join(" UNION ALL "),
                 self.dialect.ids(&self.list(ty)),
-            )
+            );
+            vec![count]
         });
-        all_rows(&branches.collect::<Vec<_>>())
+        Parts(parts.collect())
     }
 
     /// The place of a type among those that have links.
@@ -176,11 +178,22 @@ fn end<'a>(resource: &'a Resource, name: &str) -> Option<End<'a>> {
     Some(End { column: relationship.own_column()?.to_owned(), target: relationship.target })
 }
 
-/// The rows of all branches as one text.
-fn all_rows(branches: &[String]) -> String {
-    if branches.is_empty() {
-        return "SELECT ''".to_owned();
+/// A statement in parts: what it asks about the records of each type.
+#[derive(Debug)]
+pub struct Parts(Vec<Vec<String>>);
+
+impl Parts {
+    /// About how many bytes it takes to keep.
+    pub fn size(&self) -> usize {
+        self.0.iter().flatten().map(String::len).sum()
     }
-    let rows = branches.join(" UNION ALL ");
-    format!("SELECT coalesce(string_agg(f.row, ';'), '') FROM (SELECT r.row FROM ({rows}) r LIMIT {MOST_LINKS}) f")
+
+    /// The statement about records of some types, whose rows come as one text. The less it asks, the less there is to
+    /// plan: PostgreSQL would plan for all types each time.
+    pub fn about(&self, types: impl Fn(usize) -> bool) -> String {
+        let parts = self.0.iter().enumerate().filter(|(place, _)| types(*place));
+        let rows: Vec<&str> = parts.flat_map(|(_, part)| part.iter().map(String::as_str)).collect();
+        let rows = rows.join(" UNION ALL ");
+        format!("SELECT coalesce(string_agg(f.row, ';'), '') FROM (SELECT r.row FROM ({rows}) r LIMIT {MOST_LINKS}) f")
+    }
 }
