@@ -14,7 +14,7 @@ use crate::query::slot::Slot;
 
 /// How many links are read in a round, about. Where records wait with more than that, those with the most
 /// links are not gone through.
-const MOST_LINKS: usize = 6_000;
+const MOST_LINKS: usize = 4_000;
 /// How many records are looked at in a round.
 const MOST_WAITING: usize = 4_000;
 /// Of how many records the links are counted at once.
