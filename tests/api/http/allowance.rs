@@ -216,13 +216,14 @@ async fn a_trusted_proxy_has_as_many_connections_as_there_are() {
 #[tokio::test]
 async fn no_log_tells_who_asked() {
     let test = TestDatabase::new().await;
-    let mut settings = vec!["--empty", "--trusted-proxies", "127.0.0.1", "--allowance", "1"];
+    let mut settings = vec!["--empty", "--trusted-proxies", "127.0.0.1", "--allowance", "1", "--allowance-refill", "1"];
     settings.extend(["--log", "info,cluster_directory=debug,hyper=debug", "--log-format", "json"]);
     let mut process = Process::start(&test.url, &settings);
     let address = process.address();
     let heard = ask(&address, &[("x-forwarded-for", "203.0.113.7")], "{ __typename }").await;
     assert_eq!(heard.status, 200);
-    assert_eq!(ask(&address, &[("x-forwarded-for", "203.0.113.7")], COUNT).await.status, 429);
+    // However slow the machine is: one of these comes before the allowance is back.
+    while ask(&address, &[("x-forwarded-for", "203.0.113.7")], COUNT).await.status != 429 {}
     process.tell_to_stop();
     let (_, log) = process.end();
     assert!(log.contains("\"status\":429") && !log.contains("203.0.113"), "{log}");
