@@ -73,7 +73,8 @@ limits! {
     /// How many rows an answer may have in all its lists, as many as its pages have room for
     max_nodes: 10_000,
     /// What a request may cost: 1 for each list and each related record that is looked up, 5 for a count, 10 for
-    /// groups, 20 for a search, 100 for chains; below a list as often as its page has rows
+    /// groups, 20 for a search or a timeline, 100 for chains, 500 for the work list; below a list as often as its
+    /// page has rows
     max_cost: 5_000,
     /// How many relationships a condition may lie behind
     max_hops: 3,

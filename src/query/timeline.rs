@@ -63,6 +63,7 @@ impl<'a> Derived<'a> for Timeline {
 impl<'a> Compiler<'a> {
     /// The facts that `timeline` asks for.
     pub(super) fn facts(&mut self, field: &Selected<'a>) -> Result<Timeline> {
+        self.charge(20);
         let id = self.bind(&field.argument("of"), SlotKind::Id, "timeline.of");
         let during = field.argument("during");
         let during = if self.is_absent(&during) { None } else { Some(self.span(&during, "timeline.during")?) };

@@ -129,6 +129,7 @@ impl<'a> Derived<'a> for WorkList {
 impl<'a> Compiler<'a> {
     /// The tasks that `workList` asks for.
     pub(super) fn tasks(&mut self, field: &Selected<'a>) -> Result<WorkList> {
+        self.charge(500);
         let kinds = self.words_of(&field.argument("kinds"), "workList.kinds")?;
         let types = self.words_of(&field.argument("types"), "workList.types")?;
         let today = self.bind(&Input::Absent, SlotKind::YearsAgo(0), "workList");
