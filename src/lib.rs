@@ -18,6 +18,7 @@
 //! `docs/architecture.md` tells why it is so.
 
 pub mod allowance;
+pub mod change;
 pub mod cli;
 pub mod clock;
 pub mod config;

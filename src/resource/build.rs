@@ -139,7 +139,8 @@ impl Resource {
         resource
     }
 
-    /// Many to many, by a table of pairs without facts of its own; `own` and `other` are its columns.
+    /// Many to many, by a table of pairs without facts of its own; `own` and `other` are its columns. The pairs
+    /// are written as a part of this resource's records.
     pub fn linked(
         self,
         name: &'static str,
@@ -147,7 +148,20 @@ impl Resource {
         [table, own, other]: [&'static str; 3],
         doc: &'static str,
     ) -> Self {
-        self.relationship(Relationship::new(name, target, Join::Pairs { table, own, other }, true, doc))
+        let join = Join::Pairs { table, own, other, held: true };
+        self.relationship(Relationship::new(name, target, join, true, doc))
+    }
+
+    /// The other direction of a relationship that is [`Self::linked`].
+    pub fn linked_back(
+        self,
+        name: &'static str,
+        target: &'static str,
+        [table, own, other]: [&'static str; 3],
+        doc: &'static str,
+    ) -> Self {
+        let join = Join::Pairs { table, own, other, held: false };
+        self.relationship(Relationship::new(name, target, join, true, doc))
     }
 
     /// Skips an association: first this resource's relationship `via`, then the association's `then`.

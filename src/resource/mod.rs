@@ -19,21 +19,27 @@ mod attribute;
 mod build;
 mod catalog;
 mod choice;
+mod format;
 mod fuzzy_date;
 mod relationship;
 mod spelling;
 mod upkeep;
+mod value;
+mod written;
 
 pub use attribute::{
     Attribute, Kind, Searched, boolean, choice, float, fuzzy, fuzzy_dates, instant, integer, text, texts,
 };
 pub use catalog::Catalog;
 pub use choice::Choice;
+pub use format::Format;
 pub use fuzzy_date::FuzzyDate;
 pub use relationship::{Join, Only, Relationship};
 use spelling::first_lower;
 pub use spelling::{snake_case, upper_case};
 pub use upkeep::{Believed, Upkeep, Words};
+pub use value::Value;
+pub use written::Part;
 
 /// The interface of all records. Its table knows every record's type by its id.
 pub const RECORD: &str = "Record";

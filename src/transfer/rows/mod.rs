@@ -208,7 +208,7 @@ impl<'a> Rows<'a> {
         };
         for (index, item) in items.into_iter().enumerate() {
             match &relationship.join {
-                Join::Pairs { table, own, other } => {
+                Join::Pairs { table, own, other, .. } => {
                     let target = self.slugs.reference(relationship, &item).map_err(|why| place.says(why))?;
                     let cells: Cells = vec![((*own).into(), id.into()), ((*other).into(), target.into())];
                     self.buffer.put_after(table, None, cells, target.into_iter().chain([id]).collect());
