@@ -25,4 +25,5 @@ mod search;
 mod shared;
 mod start;
 mod timeline;
+mod transfer;
 mod work_list;

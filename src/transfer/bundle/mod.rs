@@ -3,15 +3,18 @@
 mod export;
 mod flat;
 mod folder;
+mod page;
+mod written;
 
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 use crate::resource::{Catalog, Resource};
-pub use export::{Pages, export};
+pub use export::export;
 pub use flat::incoming;
 pub use folder::bundle as folder;
+pub use page::Pages;
 
 /// The resources that have a file of their own.
 pub fn files(catalog: &Catalog) -> Vec<&Resource> {
