@@ -209,7 +209,7 @@ impl Inner {
                 Ok(()) => self.introspect(&known.document, &given).await.map(|body| (body.into(), None)),
                 Err(error) => Err(vec![error]),
             },
-            Way::Read => match self.read(&known, given, &request.allowance).await {
+            Way::Read => match self.read(&known, given, &request.viewer, &request.allowance).await {
                 Ok(read) => {
                     if let Some(tag) = tag {
                         self.answers.keep(tag, read.body(true));
