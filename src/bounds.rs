@@ -12,7 +12,7 @@ pub struct Bounds {
     pub query: QueryLimits,
     pub request_timeout: Duration,
     pub statement_timeout: Duration,
-    /// What requests may cost before it must be waited, and how much of that comes back every second.
+    /// What requests may cost before one must wait, and how much of that comes back every second.
     pub allowance: u32,
     pub allowance_refill: u32,
     /// All that a client should know, as the field `limits` tells it.

@@ -107,7 +107,7 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
         }
     }
     let setting = Setting { catalog, dialect: database.dialect, base_url, bounds };
-    let api = Api::new(database.clone(), setting, Clock::Machine, server.answer_cache);
+    let api = Api::new(&database, setting, Clock::Machine, server.answer_cache);
     if let Some(folder) = &server.only_documents {
         api.answer_only(folder).await?;
     }

@@ -84,7 +84,7 @@ struct Known {
 
 impl Api {
     /// The API over a database, which keeps so many bytes of answers.
-    pub fn new(database: Database, setting: Setting, clock: Clock, answer_bytes: usize) -> Self {
+    pub fn new(database: &Database, setting: Setting, clock: Clock, answer_bytes: usize) -> Self {
         let catalog = setting.catalog;
         let inputs = query::input_types(catalog);
         let schema = schema::build(catalog, &inputs);
@@ -98,15 +98,17 @@ impl Api {
             .weigher(|_, plan: &Arc<Plan>| u32::try_from(plan.size()).unwrap_or(u32::MAX))
             .build();
         let next_plan = AtomicU64::new(0);
+        let databases = ByViewer {
+            anonymous: database.within(setting.bounds.anonymous.statement_timeout),
+            token: database.within(setting.bounds.token.statement_timeout),
+        };
+        let authority = Authority::new(databases.anonymous.clone(), clock);
         let inner = Inner {
+            setting,
             inputs,
             schema,
-            databases: ByViewer {
-                anonymous: database.within(setting.bounds.anonymous.statement_timeout),
-                token: database.within(setting.bounds.token.statement_timeout),
-            },
-            setting,
-            authority: Authority::new(database, clock),
+            databases,
+            authority,
             clock,
             metrics: Metrics::default(),
             persisted: PersistedDocuments::default(),

@@ -1,8 +1,9 @@
 //! GraphQL over HTTP (specification of September 2026): POST with JSON, and GET for whoever can only
 //! follow a link.
 //!
-//! A request walks: `media_type` (what the client can read) → `parameters` (what it asks) → bearer (who asks) →
-//! allowance (what that may cost) → admission (whether there is room) → [`crate::graphql`] → a response. Whatever goes wrong is said in JSON.
+//! A request walks: `media_type` (what the client can read) → `parameters` (what it asks) → `bearer` (who asks) →
+//! allowance (what it may cost) → admission (whether there is room) → [`crate::graphql`] → a response. Whatever goes
+//! wrong is said in JSON.
 //!
 //! No page of another site can have a visitor's browser change something here: POST takes
 //! `application/json` alone, which browsers send to another site only after asking, GET only reads, and

@@ -62,7 +62,7 @@ impl Server {
                 let base_url = "https://directory.test".to_owned();
                 let dialect = database.dialect;
                 let setting = Setting { catalog, dialect, base_url, bounds };
-                let api = Api::new(database, setting, clock, 1 << 20);
+                let api = Api::new(&database, setting, clock, 1 << 20);
                 send.send((address.to_string(), test)).expect("the test waits");
                 http::serve(listener, http::App::new(api, limits, false), std::future::pending()).await;
             });
