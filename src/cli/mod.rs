@@ -1,5 +1,7 @@
 //! The commands.
 
+mod token;
+
 use std::io::Write;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -8,14 +10,16 @@ use clap::{Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
+use crate::bounds::ByViewer;
 use crate::clock::Clock;
-use crate::config::{self, DatabaseSettings, LogSettings, ServerSettings};
+use crate::config::{DatabaseSettings, LogSettings, ServerSettings};
 use crate::database::Database;
 use crate::error::Stop;
 use crate::graphql::{self, Api};
 use crate::http::App;
 use crate::query::Setting;
 use crate::{directory, http, transfer};
+use token::TokenCommand;
 
 /// How long the database may take to say goodbye.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -50,6 +54,9 @@ enum Command {
     },
     /// Print the GraphQL schema
     Schema,
+    /// Make, list and revoke tokens: who may do more than read
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Say whether the settings are right and the database fits this program
     Check {
         #[command(flatten)]
@@ -74,6 +81,7 @@ impl Cli {
             Some(Command::Serve { database, server }) => serve(&database, *server).await,
             Some(Command::Migrate { database }) => migrate(&database).await,
             Some(Command::Schema) => print(&graphql::sdl(directory::catalog())),
+            Some(Command::Token(command)) => command.run().await,
             Some(Command::Check { database }) => check(&database).await,
         }
     }
@@ -89,7 +97,8 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
     let address = listener.local_addr().map_err(|error| Stop::new(format!("the server has no address: {error}")))?;
     let base_url = server.base_url.unwrap_or_else(|| format!("http://{address}"));
     let catalog = directory::catalog();
-    let database = Database::connect_for(&database.database, server.limits.statement_timeout).await?;
+    let bounds = ByViewer::new(&server.query_limits, &server.limits);
+    let database = Database::connect_for(&database.database, bounds.token.statement_timeout).await?;
     database.migrate().await?;
     if !server.empty {
         let bundle = transfer::bundled();
@@ -97,14 +106,8 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
             print(&format!("Loaded the directory that comes with the server: {count} records and claims.\n"))?;
         }
     }
-    let setting = Setting {
-        catalog,
-        dialect: database.dialect,
-        base_url,
-        published_limits: config::published_limits(&server.query_limits, &server.limits),
-        limits: server.query_limits,
-    };
-    let api = Api::new(database.clone(), setting, Clock::Machine, server.answer_cache);
+    let setting = Setting { catalog, dialect: database.dialect, base_url, bounds };
+    let api = Api::new(&database, setting, Clock::Machine, server.answer_cache);
     if let Some(folder) = &server.only_documents {
         api.answer_only(folder).await?;
     }
@@ -133,7 +136,8 @@ async fn migrate(database: &DatabaseSettings) -> Result<(), Stop> {
     print("The tables are in their newest form.\n")
 }
 
-async fn check(settings: &DatabaseSettings) -> Result<(), Stop> {
+/// The database, which must be there with its tables in their newest form.
+async fn existing(settings: &DatabaseSettings) -> Result<Database, Stop> {
     let database = Database::connect_existing(&settings.database).await?;
     let pending = database
         .pending_migrations()
@@ -142,6 +146,11 @@ async fn check(settings: &DatabaseSettings) -> Result<(), Stop> {
     if pending > 0 {
         return Err(Stop::new(format!("{pending} migrations are still to be done; run `migrate`")));
     }
+    Ok(database)
+}
+
+async fn check(settings: &DatabaseSettings) -> Result<(), Stop> {
+    let database = existing(settings).await?;
     let catalog = directory::catalog();
     for resource in catalog.nodes() {
         database.fits(resource).await?;
