@@ -4,11 +4,14 @@
 //!
 //! | module | what it is |
 //! | --- | --- |
-//! | [`clock`], [`error`], [`fold`], [`metrics`], [`network`] | the time, what can go wrong, text folded for search, what is counted, addresses |
-//! | [`limits`], [`config`], [`allowance`] | how much is too much, every setting, what one client may ask for |
+//! | [`clock`], [`error`], [`fold`], [`hash`], [`metrics`], [`network`] | the time, what can go wrong, text folded for search, names of texts, what is counted, addresses |
+//! | [`viewer`] | who is asking, and what they may do |
+//! | [`limits`], [`config`], [`bounds`], [`allowance`] | how much is too much, every setting, what holds with and without a token, what one client may ask for |
 //! | [`resource`] | the language in which a noun of the directory is described |
 //! | [`database`] | SQLite or PostgreSQL: connect, migrate, read |
+//! | [`authority`] | from a secret to whoever has it |
 //! | [`directory`] | the nouns, one file each |
+//! | [`change`] | the only way to write: steps, the log |
 //! | [`query`] | a GraphQL document becomes one SQL statement |
 //! | [`transfer`] | records into the directory: the bundle |
 //! | [`graphql`] | the published schema, and how a request is answered |
@@ -18,6 +21,8 @@
 //! `docs/architecture.md` tells why it is so.
 
 pub mod allowance;
+pub mod authority;
+pub mod bounds;
 pub mod change;
 pub mod cli;
 pub mod clock;
@@ -27,6 +32,7 @@ pub mod directory;
 pub mod error;
 pub mod fold;
 pub mod graphql;
+pub mod hash;
 pub mod http;
 pub mod limits;
 pub mod metrics;
@@ -34,3 +40,4 @@ pub mod network;
 pub mod query;
 pub mod resource;
 pub mod transfer;
+pub mod viewer;

@@ -1,5 +1,6 @@
 //! The commands.
 
+mod token;
 mod transfer;
 
 use std::io::Write;
@@ -10,8 +11,9 @@ use clap::{Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
+use crate::bounds::ByViewer;
 use crate::clock::Clock;
-use crate::config::{self, DatabaseSettings, LogSettings, ServerSettings};
+use crate::config::{DatabaseSettings, LogSettings, ServerSettings};
 use crate::database::Database;
 use crate::error::Stop;
 use crate::graphql::{self, Api};
@@ -19,6 +21,7 @@ use crate::http::App;
 use crate::query::Setting;
 use crate::transfer::{bundled, load};
 use crate::{directory, http};
+use token::TokenCommand;
 
 /// How long the database may take to say goodbye.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -57,6 +60,9 @@ enum Command {
     Export(transfer::Export),
     /// Print the GraphQL schema
     Schema,
+    /// Make, list and revoke tokens: who may do more than read
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Say whether the settings are right and the database fits this program
     Check {
         #[command(flatten)]
@@ -83,6 +89,7 @@ impl Cli {
             Some(Command::Import(import)) => transfer::import(*import).await,
             Some(Command::Export(export)) => transfer::export(export).await,
             Some(Command::Schema) => print(&graphql::sdl(directory::catalog())),
+            Some(Command::Token(command)) => command.run().await,
             Some(Command::Check { database }) => check(&database).await,
         }
     }
@@ -98,7 +105,8 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
     let address = listener.local_addr().map_err(|error| Stop::new(format!("the server has no address: {error}")))?;
     let base_url = server.base_url.unwrap_or_else(|| format!("http://{address}"));
     let catalog = directory::catalog();
-    let database = Database::connect_for(&database.database, server.limits.statement_timeout).await?;
+    let bounds = ByViewer::new(&server.query_limits, &server.limits);
+    let database = Database::connect_for(&database.database, bounds.token.statement_timeout).await?;
     database.migrate().await?;
     if !server.empty {
         let bundle = bundled();
@@ -106,14 +114,8 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
             print(&format!("Loaded the directory that comes with the server: {count} records and claims.\n"))?;
         }
     }
-    let setting = Setting {
-        catalog,
-        dialect: database.dialect,
-        base_url,
-        published_limits: config::published_limits(&server.query_limits, &server.limits),
-        limits: server.query_limits,
-    };
-    let api = Api::new(database.clone(), setting, Clock::Machine, server.answer_cache);
+    let setting = Setting { catalog, dialect: database.dialect, base_url, bounds };
+    let api = Api::new(&database, setting, Clock::Machine, server.answer_cache);
     if let Some(folder) = &server.only_documents {
         api.answer_only(folder).await?;
     }
@@ -142,7 +144,8 @@ async fn migrate(database: &DatabaseSettings) -> Result<(), Stop> {
     print("The tables are in their newest form.\n")
 }
 
-async fn check(settings: &DatabaseSettings) -> Result<(), Stop> {
+/// The database, which must be there with its tables in their newest form.
+async fn existing(settings: &DatabaseSettings) -> Result<Database, Stop> {
     let database = Database::connect_existing(&settings.database).await?;
     let pending = database
         .pending_migrations()
@@ -151,6 +154,11 @@ async fn check(settings: &DatabaseSettings) -> Result<(), Stop> {
     if pending > 0 {
         return Err(Stop::new(format!("{pending} migrations are still to be done; run `migrate`")));
     }
+    Ok(database)
+}
+
+async fn check(settings: &DatabaseSettings) -> Result<(), Stop> {
+    let database = existing(settings).await?;
     let catalog = directory::catalog();
     for resource in catalog.nodes() {
         database.fits(resource).await?;

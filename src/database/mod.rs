@@ -4,6 +4,7 @@ mod connect;
 mod readers;
 mod snapshot;
 mod state;
+mod tokens;
 
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use readers::Readers;
 use state::State;
 
 pub use readers::{ReadError, STATEMENT_TIMEOUT};
+pub use tokens::{ListedToken, NewToken};
 
 /// Which database it is. What the two spell differently stands in `query/dialect.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +54,7 @@ impl Database {
         connect::connect(url, true, STATEMENT_TIMEOUT).await
     }
 
-    /// As [`Self::connect`], with another time that a read may take.
+    /// As [`Self::connect`], with another time that a read may take at most.
     ///
     /// # Errors
     ///
@@ -117,6 +119,11 @@ impl Database {
     /// When it takes too long, or the database fails.
     pub async fn read(&self, sql: &str, values: Vec<Value>) -> Result<String, ReadError> {
         self.readers.read(sql, values).await
+    }
+
+    /// The same database, for reads that may take so long, if that is no more than what it was opened for.
+    pub fn within(&self, statement_timeout: Duration) -> Self {
+        Self { readers: self.readers.within(statement_timeout), ..self.clone() }
     }
 
     /// How many connections for reading are not in use.

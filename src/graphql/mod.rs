@@ -23,16 +23,20 @@ use async_graphql::dynamic::Schema;
 use moka::sync::Cache;
 use serde_json::{Value as Json, json};
 
+use crate::authority::Authority;
+use crate::bounds::{Bounds, ByViewer};
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
+use crate::hash::Hash;
 use crate::metrics::Metrics;
 use crate::query::{self, Inputs, Plan, Setting};
 use crate::resource::Catalog;
+use crate::viewer::Viewer;
 use answers::Answers;
 use bytes::Bytes;
 use document::{Document, Way};
-use persisted::{Hash, PersistedDocuments};
+use persisted::PersistedDocuments;
 use reading::variables;
 
 pub use answers::Tag;
@@ -58,10 +62,12 @@ struct Inner {
     setting: Setting,
     inputs: Inputs,
     schema: Schema,
-    database: Database,
+    /// The database, with the time that a statement may take.
+    databases: ByViewer<Database>,
     metrics: Metrics,
     persisted: PersistedDocuments,
     answers: Answers,
+    authority: Authority,
     clock: Clock,
     documents: Cache<String, Arc<Known>>,
     /// The statements of all documents, by number.
@@ -78,7 +84,7 @@ struct Known {
 
 impl Api {
     /// The API over a database, which keeps so many bytes of answers.
-    pub fn new(database: Database, setting: Setting, clock: Clock, answer_bytes: usize) -> Self {
+    pub fn new(database: &Database, setting: Setting, clock: Clock, answer_bytes: usize) -> Self {
         let catalog = setting.catalog;
         let inputs = query::input_types(catalog);
         let schema = schema::build(catalog, &inputs);
@@ -92,11 +98,17 @@ impl Api {
             .weigher(|_, plan: &Arc<Plan>| u32::try_from(plan.size()).unwrap_or(u32::MAX))
             .build();
         let next_plan = AtomicU64::new(0);
+        let databases = ByViewer {
+            anonymous: database.within(setting.bounds.anonymous.statement_timeout),
+            token: database.within(setting.bounds.token.statement_timeout),
+        };
+        let authority = Authority::new(databases.anonymous.clone(), clock);
         let inner = Inner {
             setting,
             inputs,
             schema,
-            database,
+            databases,
+            authority,
             clock,
             metrics: Metrics::default(),
             persisted: PersistedDocuments::default(),
@@ -137,7 +149,17 @@ impl Api {
 
     /// The database behind it.
     pub fn database(&self) -> &Database {
-        &self.inner.database
+        &self.inner.databases.anonymous
+    }
+
+    /// How far requests may go.
+    pub fn bounds(&self) -> &ByViewer<Bounds> {
+        &self.inner.setting.bounds
+    }
+
+    /// Who knows the tokens.
+    pub fn authority(&self) -> &Authority {
+        &self.inner.authority
     }
 
     /// What is known of an answer before anything is read: its tag, and the answer itself if it was kept. Nothing,
@@ -145,7 +167,7 @@ impl Api {
     pub async fn recall(&self, request: &Request) -> Option<(Tag, Option<Answer>)> {
         let (begun, inner) = (Instant::now(), &self.inner);
         let (text, _) = inner.persisted.text(request).ok()?;
-        let known = inner.documents.get(&key(&text, request.operation()))?;
+        let known = inner.documents.get(&key(&text, request.operation(), &request.viewer))?;
         let tag = inner.tag(&known, request).await?;
         let body = inner.answers.recall(tag);
         inner.metrics.answer(body.is_some());
@@ -176,10 +198,11 @@ impl Api {
     }
 }
 
-/// The key under which a document is kept. A name cannot hold the separator: it is a GraphQL name, or matches no
-/// operation.
-fn key(text: &str, operation: Option<&str>) -> String {
-    format!("{}\u{0}{text}", operation.unwrap_or_default())
+/// The key under which a document is kept: what is valid and compiled within the bounds of a token is not for those
+/// who have none. A name cannot hold the separator: it is a GraphQL name, or matches no operation.
+fn key(text: &str, operation: Option<&str>, viewer: &Viewer) -> String {
+    let bounds = if viewer.token().is_some() { "token" } else { "anonymous" };
+    format!("{bounds}\u{0}{}\u{0}{text}", operation.unwrap_or_default())
 }
 
 /// A GraphQL response with its tag.
@@ -200,7 +223,7 @@ impl Inner {
                 Ok(()) => self.introspect(&known.document, &given).await.map(|body| (body.into(), None)),
                 Err(error) => Err(vec![error]),
             },
-            Way::Read => match self.read(&known, given, &request.allowance).await {
+            Way::Read => match self.read(&known, given, &request.viewer, &request.allowance).await {
                 Ok(read) => {
                     if let Some(tag) = tag {
                         self.answers.keep(tag, read.body(true));
@@ -218,15 +241,15 @@ impl Inner {
         if known.document.way != Way::Read {
             return None;
         }
-        let state = self.database.state().await.ok()?;
+        let state = self.databases.anonymous.state().await.ok()?;
         let day = self.clock.now().date_naive();
-        Some(Tag::of(&known.name, request.operation(), request.variables.as_ref(), state, day))
+        Some(Tag::of(&known.name, request, state, day))
     }
 
     /// The document that a request means, by its text or by its name.
     async fn asked(&self, request: &Request) -> Result<Arc<Known>, Vec<Error>> {
         let (text, keep) = self.persisted.text(request).map_err(|error| vec![error])?;
-        let known = self.known(&text, request.operation(), request.reads_only).await?;
+        let known = self.known(&text, request).await?;
         if let Some(name) = keep {
             self.persisted.keep(name, &text);
         }
@@ -234,8 +257,9 @@ impl Inner {
     }
 
     /// The document from the cache, or parsed, bounded and validated now.
-    async fn known(&self, text: &str, operation: Option<&str>, reads_only: bool) -> Result<Arc<Known>, Vec<Error>> {
-        let key = key(text, operation);
+    async fn known(&self, text: &str, request: &Request) -> Result<Arc<Known>, Vec<Error>> {
+        let (operation, reads_only) = (request.operation(), request.reads_only);
+        let key = key(text, operation, &request.viewer);
         let known = self.documents.get(&key);
         self.metrics.document(known.is_some());
         if let Some(known) = known {
@@ -244,7 +268,7 @@ impl Inner {
         }
         let hash = Hash::of(text);
         self.persisted.allows(hash).map_err(|error| vec![error])?;
-        let document = Document::read(text, operation, reads_only, &self.setting.limits);
+        let document = Document::read(text, operation, reads_only, &self.setting.bounds.of(&request.viewer).query);
         let document = document.map_err(|error| vec![error])?;
         document.validate(&self.schema).await?;
         let operation = self.metrics.operation(document.name());
@@ -254,10 +278,11 @@ impl Inner {
         Ok(known)
     }
 
-    /// Whether each operation of a document can be answered.
+    /// Whether each operation of a document can be answered to somebody.
     async fn check(&self, text: &str) -> Result<(), Vec<Error>> {
-        for operation in Document::operations(text, &self.setting.limits).map_err(|error| vec![error])? {
-            let document = Document::read(text, operation.as_deref(), false, &self.setting.limits);
+        let limits = &self.setting.bounds.token.query;
+        for operation in Document::operations(text, limits).map_err(|error| vec![error])? {
+            let document = Document::read(text, operation.as_deref(), false, limits);
             let document = document.map_err(|error| vec![error])?;
             document.validate(&self.schema).await?;
         }

@@ -11,24 +11,34 @@ use serde_json::{Map, Value as Json};
 use super::document::{self, Document};
 use super::{Inner, Known};
 use crate::allowance::Allowance;
+use crate::bounds::Bounds;
 use crate::error::{Code, Error, Result};
-use crate::query::{self, Cost, Plan, Variables};
+use crate::query::{self, Asking, Cost, Plan, Variables};
+use crate::viewer::Viewer;
 
 /// How many statements are kept for a document: one for each shape of its variables.
 const MOST_PLANS: usize = 16;
 
 impl Inner {
     /// Reads what a document asks for.
-    pub(super) async fn read(&self, known: &Known, given: Variables, allowance: &Allowance) -> Result<Read> {
+    pub(super) async fn read(
+        &self,
+        known: &Known,
+        given: Variables,
+        viewer: &Viewer,
+        allowance: &Allowance,
+    ) -> Result<Read> {
         let operation = known.document.operation();
         let variables = query::coerce_variables(&self.inputs, operation, &given)?;
-        let plan = self.plan(known, &variables)?;
+        let bounds = self.setting.bounds.of(viewer);
+        let plan = self.plan(known, bounds, &variables)?;
         allowance.pay(plan.cost.requested)?;
         let begun = Instant::now();
-        let read = plan.read(&self.database, &variables, self.clock.now().date_naive()).await;
+        let asking = Asking { today: self.clock.now().date_naive(), viewer };
+        let read = plan.read(self.databases.of(viewer), &variables, asking).await;
         self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());
         let (data, statements) = read?;
-        let limits = &self.setting.limits;
+        let limits = &bounds.query;
         if data.len() > limits.max_answer {
             let (size, most) = (data.len(), limits.max_answer);
             let message = format!("The answer has {size} bytes and may have {most}; ask for less at once.");
@@ -38,7 +48,7 @@ impl Inner {
     }
 
     /// A statement that fits the variables: kept, or compiled now.
-    fn plan(&self, known: &Known, variables: &Variables) -> Result<Arc<Plan>> {
+    fn plan(&self, known: &Known, bounds: &Bounds, variables: &Variables) -> Result<Arc<Plan>> {
         let mut numbers = known.plans.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kept = numbers.iter().filter_map(|number| self.plans.get(number));
         let kept = kept.find(|plan| plan.fits(variables));
@@ -47,7 +57,7 @@ impl Inner {
             return Ok(plan);
         }
         let document = &known.document;
-        let plan = query::compile(&self.setting, document.parsed(), document.operation(), variables)?;
+        let plan = query::compile(&self.setting, bounds, document.parsed(), document.operation(), variables)?;
         let plan = Arc::new(plan);
         if numbers.len() >= MOST_PLANS {
             self.plans.invalidate(&numbers.remove(0));

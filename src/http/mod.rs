@@ -4,6 +4,7 @@
 //! layers: `exchange` (id, log, headers), CORS, compression, and then the router.
 
 mod admission;
+mod bearer;
 mod client;
 mod exchange;
 mod graphql;
@@ -29,8 +30,10 @@ use tower_http::compression::predicate::SizeAbove;
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::allowance::Allowances;
+use crate::bounds::ByViewer;
 use crate::config::Limits;
 use crate::graphql::Api;
+use crate::network::Home;
 use admission::Admission;
 use probes::Readiness;
 
@@ -51,7 +54,10 @@ pub struct Shared {
     api: Api,
     limits: Limits,
     admission: Admission,
-    allowances: Allowances,
+    /// Of addresses, for those who ask without a token.
+    allowances: Allowances<Home>,
+    /// Of tokens, by their ids.
+    token_allowances: Allowances<i64>,
     readiness: Readiness,
     stopping: AtomicBool,
     /// Whether the operator asks at an address of its own.
@@ -72,11 +78,23 @@ impl App {
     /// An API with the limits of its server; `operator_apart` says that the counters are not for everybody.
     pub fn new(api: Api, limits: Limits, operator_apart: bool) -> Self {
         let schema = api.sdl().into();
-        let allowances = Allowances::new(limits.clients.allowance, limits.clients.allowance_refill);
+        let ByViewer { anonymous, token } = api.bounds();
+        let allowances = Allowances::new("address", anonymous.allowance, anonymous.allowance_refill);
+        let token_allowances = Allowances::new("token", token.allowance, token.allowance_refill);
         let admission = Admission::new(limits.max_requests);
         let readiness = Readiness::default();
         let stopping = AtomicBool::new(false);
-        Self(Arc::new(Shared { api, limits, admission, allowances, readiness, stopping, operator_apart, schema }))
+        Self(Arc::new(Shared {
+            api,
+            limits,
+            admission,
+            allowances,
+            token_allowances,
+            readiness,
+            stopping,
+            operator_apart,
+            schema,
+        }))
     }
 }
 
@@ -128,10 +146,11 @@ fn layered(router: Router<App>, app: App) -> Router {
     router.fallback(pages::not_found).layer(layers).with_state(app)
 }
 
-/// Pages of any site may read, without the visitor's credentials: there are none to send.
+/// Pages of any site may ask, without the visitor's credentials: a browser has none to send by itself. A token is
+/// sent by the page that has it.
 fn cors() -> CorsLayer {
     let apollo = ["apollo-require-preflight", "x-apollo-operation-name"].map(HeaderName::from_static);
-    let allowed = [header::ACCEPT, header::CONTENT_TYPE, exchange::REQUEST_ID];
+    let allowed = [header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, exchange::REQUEST_ID];
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])

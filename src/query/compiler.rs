@@ -6,6 +6,7 @@ use super::guard::Guard;
 use super::paths::Question;
 use super::plan::{Cost, Plan, Variables};
 use super::slot::Slot;
+use crate::bounds::{Bounds, ByViewer};
 use crate::database::Dialect;
 use crate::error::{Code, Error, Result};
 use crate::limits::{Limit, QueryLimits};
@@ -21,9 +22,8 @@ pub struct Setting {
     pub dialect: Dialect,
     /// Where records have their address: `https://directory.example`.
     pub base_url: String,
-    pub limits: QueryLimits,
-    /// What the field `limits` tells.
-    pub published_limits: Vec<Limit>,
+    /// How far requests may go.
+    pub bounds: ByViewer<Bounds>,
 }
 
 /// What is known while a document becomes a statement.
@@ -57,13 +57,14 @@ pub struct Compiler<'a> {
     dearest: (usize, String),
 }
 
-/// Compiles the reading of one valid query operation.
+/// Compiles the reading of one valid query operation, for those who have these bounds.
 ///
 /// # Errors
 ///
 /// When an argument has a value that no request could have, or the answer could be too large.
 pub fn compile(
     setting: &Setting,
+    bounds: &Bounds,
     document: &ExecutableDocument,
     operation: &OperationDefinition,
     variables: &Variables,
@@ -71,8 +72,8 @@ pub fn compile(
     let mut compiler = Compiler {
         catalog: setting.catalog,
         dialect: setting.dialect,
-        limits: &setting.limits,
-        published_limits: &setting.published_limits,
+        limits: &bounds.query,
+        published_limits: &bounds.published,
         document,
         variables,
         base_url: &setting.base_url,

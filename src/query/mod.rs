@@ -18,14 +18,17 @@
 //! | `paths` | chains of records from one to another |
 //! | `timeline` | the dated facts of a record, in order |
 //! | `work_list` | what a curator could look after |
+//! | `viewer` | who is asking |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
+//! | `asking` | when and for whom it is read |
 //! | `dialect` | what SQLite and PostgreSQL spell differently |
 //!
 //! A statement's text depends on the document and on the *shape* of the variables only. While the
 //! compiler looks at a variable it notes what it saw (a [`guard::Guard`]); a plan fits another request
 //! if that request's variables look the same at these places. Values themselves are always bound.
 
+mod asking;
 mod coerce;
 mod compiler;
 mod connection;
@@ -49,8 +52,10 @@ mod shared;
 mod slot;
 mod timeline;
 mod value;
+mod viewer;
 mod work_list;
 
+pub use asking::Asking;
 pub use coerce::coerce_variables;
 pub use compiler::{Setting, compile};
 pub use inputs::{InputField, InputType, Inputs, input_types};

@@ -38,6 +38,8 @@ pub struct Incoming<'c> {
 /// How a record is found that the source was never heard of under this key.
 #[derive(Clone, Debug)]
 pub enum FoundBy {
+    /// Not at all: it is new.
+    Nothing,
     Slug(String),
     /// It has the same in all of these parts.
     Parts(Arc<[String]>),

@@ -3,11 +3,13 @@
 //! | file | what it does |
 //! | --- | --- |
 //! | `known` | what the directory has, by name, by slug, by what marks a record |
+//! | `identify` | which record it is |
 //! | `resolve` | the records that a source names |
 //! | `compare` | what the source says now, what it said last, what stands there |
 //! | `steps` | the plan as steps of a change, without those that were refused |
 
 mod compare;
+mod identify;
 mod known;
 mod resolve;
 mod steps;
@@ -19,7 +21,7 @@ use sea_orm::DbErr;
 
 use super::incoming::{FoundBy, Incoming, Spot};
 use super::report::{Action, Entry, Report};
-use crate::change::{Content, id_text, new_text};
+use crate::change::{Content, id_text};
 use crate::database::Database;
 use crate::resource::{Catalog, Part, Resource};
 pub use known::{Found, Names};
@@ -150,73 +152,17 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Gives the records out that are sure: those that the source had before, and those that have a slug.
-    fn reserve(&mut self, incoming: &[Incoming<'static>]) {
-        for record in incoming {
-            let known = self.remembered.get(&record.key).map(|(id, _)| id_text(*id));
-            let found = match &record.found_by {
-                FoundBy::Slug(slug) => {
-                    let slugs = self.slugs.entry(record.resource.name).or_default();
-                    match slugs.get(slug).cloned().or(known) {
-                        Some(found) => Some(found),
-                        None => {
-                            let new = new_text(self.new);
-                            self.new += 1;
-                            slugs.insert(slug.clone(), new.clone());
-                            Some(new)
-                        }
-                    }
-                }
-                FoundBy::Parts(_) | FoundBy::Alike(_) => known,
-            };
-            if let Some(found) = found {
-                self.taken.insert(found.clone(), record.at.clone());
-                self.keys.insert(record.key.clone(), found);
-            }
-        }
-    }
-
-    /// Decides which record it is.
+    /// Takes what a source says of one record into the plan.
     fn take(&mut self, incoming: Incoming<'static>) {
-        let resource = incoming.resource;
         let Some(content) = self.content(&incoming) else { return };
-        let record = match (self.keys.get(&incoming.key).cloned(), &incoming.found_by) {
-            (Some(record), _) => record,
-            (None, FoundBy::Slug(_)) => return,
-            (None, FoundBy::Parts(_) | FoundBy::Alike(_)) => {
-                let alike = self.marks.get(resource.name).map_or(&[][..], |marks| marks.find(&content));
-                let free = alike.iter().find(|record| !self.taken.contains_key(*record)).cloned();
-                let taken = alike.first().and_then(|record| self.taken.get_key_value(record));
-                match (free, taken, &incoming.found_by) {
-                    (Some(record), ..) => record,
-                    (None, Some((record, spot)), FoundBy::Parts(parts)) => {
-                        self.keys.insert(incoming.key.clone(), record.clone());
-                        let why = format!("{spot} has the same {}", parts.join(", "));
-                        self.report.add(Entry::of(Action::Joined, &incoming).because(why));
-                        return;
-                    }
-                    (None, ..) => {
-                        let record = new_text(self.new);
-                        self.new += 1;
-                        if let Some(marks) = self.marks.get_mut(resource.name) {
-                            marks.promise(record.clone(), &content);
-                        }
-                        record
-                    }
-                }
-            }
-        };
-        if record.starts_with('#')
-            && let Some(part) = resource.parts().find(|part| is_missing(*part, &content))
-        {
-            let why = format!("`{}` is missing", part.name());
-            self.report.add(Entry::of(Action::Refused, &incoming).because(why));
-            return;
-        }
+        let Some(record) = self.identified(&incoming, &content) else { return };
         self.taken.insert(record.clone(), incoming.at.clone());
         self.keys.insert(incoming.key.clone(), record.clone());
+        if let Some(names) = self.names.get_mut(incoming.resource.name) {
+            names.promise(incoming.label(), record.clone(), &content);
+        }
         let entry = Entry { record: Some(record.clone()), ..Entry::of(Action::Created, &incoming) };
-        let (patch, key) = (Content::new(), incoming.key);
+        let (resource, key, patch) = (incoming.resource, incoming.key, Content::new());
         self.planned.push(Planned { resource, entry, key, record, content, patch, is_news: true });
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{Found, Planned, Planner};
-use crate::change::{Content, new_text};
+use crate::change::Content;
 use crate::resource::{Part, RECORD, Resource};
 use crate::transfer::country;
 use crate::transfer::incoming::{Incoming, Named, Spot, Wanted};
@@ -132,8 +132,7 @@ impl Planner<'_> {
         if resource.parts().any(|part| super::is_missing(part, &content)) {
             return Err(unknown());
         }
-        let record = new_text(self.new);
-        self.new += 1;
+        let record = self.number();
         if let Some(names) = self.names.get_mut(resource.name) {
             names.promise(&named.name, record.clone(), &content);
         }

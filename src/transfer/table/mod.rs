@@ -82,6 +82,7 @@ fn read(
         }
         let found_by = match cells.get("slug").filter(|_| mapping.match_by.is_empty()) {
             Some(slug) => FoundBy::Slug(value::text(slug)),
+            None if match_by.is_empty() => FoundBy::Nothing,
             None => FoundBy::Parts(match_by.clone()),
         };
         let (content, references) = (mapping.constants.clone(), Vec::new());

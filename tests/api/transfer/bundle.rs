@@ -57,6 +57,11 @@ async fn a_bundle_into_a_directory_that_has_records_changes_what_differs() {
 
     fs::write(folder.join("events.json"), event("Fair", "DRAGON")).expect("the file");
     let refused = directory.refusal(&["import", text(&folder)]);
-    assert!(refused.starts_with("events.json: record `participations/fair-participation-1`: `role` is \"DRAGON\"; it takes one of"), "{refused}");
+    assert!(
+        refused.starts_with(
+            "events.json: record `participations/fair-participation-1`: `role` is \"DRAGON\"; it takes one of"
+        ),
+        "{refused}"
+    );
     assert_eq!(directory.table("events")[0]["title"], "The fair", "nothing of it was taken");
 }

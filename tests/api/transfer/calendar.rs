@@ -1,6 +1,6 @@
 //! Calendars that other programs wrote.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Directory, beside, find};
 
@@ -19,11 +19,17 @@ async fn an_event_has_its_days_its_place_and_its_standing() {
     let events = directory.table("events");
     let forum = find(&events, "title", "Balkan ICT Forum, spring");
     assert_eq!(when(forum), "2026-04-15 2026-04-16 - - -", "the end of a day is the day after it");
-    assert_eq!((&forum["kind"], &forum["status"], &forum["allDay"]), (&"CONFERENCE".into(), &"SCHEDULED".into(), &true.into()));
+    assert_eq!(
+        (&forum["kind"], &forum["status"], &forum["allDay"]),
+        (&"CONFERENCE".into(), &"SCHEDULED".into(), &true.into())
+    );
     assert_eq!(forum["description"], "Two days; one topic.\nThe second line.");
     let places = directory.table("places");
     let (hotel, city) = (find(&places, "kind", "VENUE"), find(&places, "kind", "CITY"));
-    assert_eq!((&hotel["name"], &hotel["city"], &city["name"]), (&"Hotel Moskva".into(), &city["slug"], &"Belgrade".into()));
+    assert_eq!(
+        (&hotel["name"], &hotel["city"], &city["name"]),
+        (&"Hotel Moskva".into(), &city["slug"], &"Belgrade".into())
+    );
     assert_eq!((&forum["venue"], &forum["city"], &forum["country"]), (&hotel["slug"], &city["slug"], &"rs".into()));
     let talk = find(&events, "timeZone", "Europe/Belgrade");
     assert_eq!(talk["title"], "An evening talk that is announced with a summary which is too long for one line");
@@ -50,7 +56,11 @@ async fn time_zones_are_known_by_all_their_names() {
         assert_eq!(find(&events, "title", title)["startsAt"], moment, "{title}");
     }
     for title in ["Wherever one is", "In a zone that nobody knows"] {
-        assert_eq!(when(find(&events, "title", title)), "2026-07-01 2026-07-01 - - -", "the day is sure, the moment is not");
+        assert_eq!(
+            when(find(&events, "title", title)),
+            "2026-07-01 2026-07-01 - - -",
+            "the day is sure, the moment is not"
+        );
     }
     let reasons = imported.reasons("left").join("\n");
     assert!(reasons.contains("nobody knows the time zone `Middle-earth`"), "{reasons}");
@@ -63,25 +73,43 @@ async fn what_recurs_is_a_series_with_its_occurrences() {
     let directory = Directory::empty().await;
     let file = beside("calendars/series.ics");
     let imported = directory.import(&file, &[]);
+    let mut series = directory.table("eventSeriesList");
+    series.push(json!({ "slug": "none" }));
     let mut events: Vec<_> = directory
         .table("events")
         .iter()
-        .map(|event| format!("{} {} {}", event["series"].as_str().unwrap_or("-"), when(event), event["status"].as_str().unwrap_or("-")))
+        .map(|event| {
+            let series = find(&series, "slug", event["series"].as_str().unwrap_or("none"));
+            format!(
+                "{}: {} {}",
+                series["name"].as_str().unwrap_or("-"),
+                when(event),
+                event["status"].as_str().unwrap_or("-")
+            )
+        })
         .collect();
     events.sort();
     let zone = "Europe/Belgrade";
     assert_eq!(
         events,
         [
-            "- 2026-01-01 2026-01-01 2026-01-01T00:00:00Z - - ANNOUNCED".to_owned(),
-            "- 2026-01-01 2026-01-01 2026-01-01T00:00:00Z - - ANNOUNCED".to_owned(),
-            format!("cluster-breakfast 2026-03-16 2026-03-16 2026-03-16T07:00:00Z 2026-03-16T08:00:00Z {zone} ANNOUNCED"),
-            format!("cluster-breakfast 2026-03-31 2026-03-31 2026-03-31T08:00:00Z 2026-03-31T09:00:00Z {zone} ANNOUNCED"),
-            format!("cluster-breakfast 2026-04-06 2026-04-06 2026-04-06T06:00:00Z - {zone} CANCELLED"),
-            format!("cluster-breakfast 2026-04-13 2026-04-13 2026-04-13T06:00:00Z 2026-04-13T07:00:00Z {zone} ANNOUNCED"),
-            format!("cluster-breakfast 2026-05-01 2026-05-01 2026-05-01T06:00:00Z 2026-05-01T07:00:00Z {zone} ANNOUNCED"),
-            "founders-day 2020-02-29 2020-02-29 - - - ANNOUNCED".to_owned(),
-            "founders-day 2024-02-29 2024-02-29 - - - ANNOUNCED".to_owned(),
+            "-: 2026-01-01 2026-01-01 2026-01-01T00:00:00Z - - ANNOUNCED".to_owned(),
+            "-: 2026-01-01 2026-01-01 2026-01-01T00:00:00Z - - ANNOUNCED".to_owned(),
+            format!(
+                "Cluster breakfast: 2026-03-16 2026-03-16 2026-03-16T07:00:00Z 2026-03-16T08:00:00Z {zone} ANNOUNCED"
+            ),
+            format!(
+                "Cluster breakfast: 2026-03-31 2026-03-31 2026-03-31T08:00:00Z 2026-03-31T09:00:00Z {zone} ANNOUNCED"
+            ),
+            format!("Cluster breakfast: 2026-04-06 2026-04-06 2026-04-06T06:00:00Z - {zone} CANCELLED"),
+            format!(
+                "Cluster breakfast: 2026-04-13 2026-04-13 2026-04-13T06:00:00Z 2026-04-13T07:00:00Z {zone} ANNOUNCED"
+            ),
+            format!(
+                "Cluster breakfast: 2026-05-01 2026-05-01 2026-05-01T06:00:00Z 2026-05-01T07:00:00Z {zone} ANNOUNCED"
+            ),
+            "Founders' day: 2020-02-29 2020-02-29 - - - ANNOUNCED".to_owned(),
+            "Founders' day: 2024-02-29 2024-02-29 - - - ANNOUNCED".to_owned(),
         ],
         "eight o'clock stays eight o'clock through summer time"
     );
@@ -99,8 +127,8 @@ async fn a_broken_file_gives_what_can_be_understood_and_says_what_not() {
     assert_eq!(
         imported.reasons("refused"),
         [
-            "27: the line is no property",
-            "48: VTODO is no event",
+            "25: the line is no property",
+            "45: VTODO is no event",
             "6: it has no SUMMARY, so nobody could tell what it is",
             "10: it has no DTSTART, so nobody knows when it is",
             "14: its DTSTART is `soon`, which is neither a day nor a time",
@@ -118,7 +146,9 @@ async fn a_broken_file_gives_what_can_be_understood_and_says_what_not() {
 async fn an_event_with_another_uid_at_every_fetch_is_one_event() {
     let directory = Directory::empty().await;
     let calendar = |uid: &str| {
-        format!("BEGIN:VEVENT\nUID:{uid}\nSUMMARY:Board\nDTSTART:20260601T080000Z\nEND:VEVENT\nBEGIN:VEVENT\nUID:twin-{uid}\nSUMMARY:Board\nDTSTART:20260601T080000Z\nEND:VEVENT\n")
+        format!(
+            "BEGIN:VEVENT\nUID:{uid}\nSUMMARY:Board\nDTSTART:20260601T080000Z\nEND:VEVENT\nBEGIN:VEVENT\nUID:twin-{uid}\nSUMMARY:Board\nDTSTART:20260601T080000Z\nEND:VEVENT\n"
+        )
     };
     let file = directory.file("board.ics", calendar("one"));
     let first = directory.import(&file, &[]);

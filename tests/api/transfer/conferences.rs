@@ -21,14 +21,23 @@ async fn a_list_of_others_becomes_events_and_a_second_import_changes_nothing() {
     let first = directory.import(&file, &arguments);
     let events = directory.table("events");
     assert_eq!(tried.count("created"), first.count("created"), "a trial says what would be");
-    assert_eq!((events.len(), first.count("joined"), first.count("refused")), (141, 24, 0), "every line is accounted for");
+    assert_eq!(
+        (events.len(), first.count("joined"), first.count("refused")),
+        (141, 24, 0),
+        "every line is accounted for"
+    );
     let london = find(&events, "title", "Scottish Ruby Conf");
     assert_eq!((&london["country"], &london["status"]), (&"gb".into(), &"ANNOUNCED".into()), "Scotland is known");
-    assert!(events.iter().all(|event| event["online"] == true || event["country"].is_string() || event["title"] == "Machine Learning Week"));
+    assert!(events.iter().all(|event| event["online"] == true
+        || event["country"].is_string()
+        || event["title"] == "Machine Learning Week"));
     let topics = events.iter().filter_map(|event| event["topics"].as_array()).map(Vec::len).max();
     assert!(topics >= Some(2), "one event of several lists has all their topics");
     let reasons = first.reasons("left").join("\n");
-    assert!(reasons.contains("`website` is \"http://www.developerweek.com/Austin, TX\"; it takes a web address"), "{reasons}");
+    assert!(
+        reasons.contains("`website` is \"http://www.developerweek.com/Austin, TX\"; it takes a web address"),
+        "{reasons}"
+    );
 
     let before = directory.bundle("before");
     let second = directory.import(&file, &arguments);
@@ -41,7 +50,8 @@ async fn a_list_of_others_becomes_events_and_a_second_import_changes_nothing() {
 async fn what_the_directory_does_not_know_is_proposed_and_not_invented() {
     let directory = Directory::of_countries().await;
     let mapping = mapping();
-    let line = r#"{"topic": "rust", "name": "RustFest", "startDate": "2018-05-26", "city": "Paris", "country": "France"}"#;
+    let line =
+        r#"{"topic": "rust", "name": "RustFest", "startDate": "2018-05-26", "city": "Paris", "country": "France"}"#;
     let file = directory.file("list.jsonl", line);
     let first = directory.import(&file, &["--mapping", text(&mapping)]);
     assert_eq!(first.reasons("needed"), ["1: Place `Paris`", "1: Topic `Rust`"]);

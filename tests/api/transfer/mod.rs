@@ -92,7 +92,12 @@ impl Directory {
         let mut files: Vec<_> = fs::read_dir(folder)
             .expect("the bundle")
             .map(|file| file.expect("a file").path())
-            .map(|path| (text(Path::new(path.file_name().expect("a name"))).to_owned(), fs::read_to_string(&path).expect("text")))
+            .map(|path| {
+                (
+                    text(Path::new(path.file_name().expect("a name"))).to_owned(),
+                    fs::read_to_string(&path).expect("text"),
+                )
+            })
             .collect();
         files.sort();
         files
