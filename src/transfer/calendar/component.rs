@@ -140,6 +140,7 @@ fn close(open: &mut Vec<Component>, at: usize, calendar: &mut Calendar) {
             ("VALARM" | "STANDARD" | "DAYLIGHT", _) => {}
             (name, _) => {
                 let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
+                let name = if name.is_empty() { "a component without a name" } else { &name };
                 calendar.others.push((component.line, format!("{name} is no event")));
             }
         }

@@ -10,6 +10,7 @@ use crate::resource::Format;
 
 /// How many characters of a title or a description are taken.
 const LONGEST_TITLE: usize = 400;
+const LONGEST_OWN: usize = 80;
 const LONGEST_TEXT: usize = 8_000;
 
 /// An event, read.
@@ -44,8 +45,7 @@ impl Read {
         if let Some(class) = component.text("CLASS").filter(|it| !it.eq_ignore_ascii_case("PUBLIC")) {
             return Err(format!("its CLASS is {class}, and the directory is public"));
         }
-        let title = component.text("SUMMARY").ok_or("it has no SUMMARY, so nobody could tell what it is")?;
-        let title = cut(&title.split_whitespace().collect::<Vec<_>>().join(" "), LONGEST_TITLE);
+        let (title, in_own_words) = title(component).ok_or("it has no SUMMARY, so nobody could tell what it is")?;
         let written = component.all("DTSTART").map(|it| it.value.trim()).collect::<Vec<_>>().join(", ");
         let start = component.all("DTSTART").find_map(|it| reading.times(it).into_iter().next());
         let start = start.ok_or_else(|| match written.as_str() {
@@ -63,6 +63,8 @@ impl Read {
             left.push(format!("the end: {why}"));
             None
         });
+        let mut content = content(component, &mut left);
+        content.insert("titleInOwnWords".to_owned(), json!(in_own_words));
         let organizer = component.property("ORGANIZER").and_then(|it| it.parameter("CN")).map(str::to_owned);
         let sequence = component.text("SEQUENCE").and_then(|it| it.parse().ok()).unwrap_or(0);
         let modified = component.text("LAST-MODIFIED").or_else(|| component.text("DTSTAMP"));
@@ -72,7 +74,7 @@ impl Read {
             title,
             instead: component.property("RECURRENCE-ID").and_then(|it| reading.times(it).into_iter().next()),
             revision: (sequence, modified.unwrap_or_default()),
-            content: content(component, &mut left),
+            content,
             location: component.text("LOCATION"),
             topics: component.all("CATEGORIES").flat_map(super::line::Property::texts).collect(),
             organizer,
@@ -105,6 +107,16 @@ impl Read {
         }
         content
     }
+}
+
+/// Its title in one line, and whether it is ours: where it has none, what it says else begins with stands for it.
+fn title(component: &Component) -> Option<(String, bool)> {
+    let line = |text: String| cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), LONGEST_TITLE);
+    if let Some(title) = component.text("SUMMARY") {
+        return Some((line(title), false));
+    }
+    let else_said = component.text("DESCRIPTION").or_else(|| component.text("LOCATION"))?;
+    Some((cut(&line(else_said), LONGEST_OWN), true))
 }
 
 /// The last day: a day's end is the day after it, and what ends at midnight ends on the day before.

@@ -194,7 +194,6 @@ fn occurrence(
     let resource = setting.catalog.get("Event");
     let mut content = setting.constants.clone();
     content.extend(event.at(start));
-    content.entry("titleInOwnWords").or_insert(json!(false));
     let kinds = resource.find_attribute("kind").map(|it| it.kind);
     let kind = event
         .topics

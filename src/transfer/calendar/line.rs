@@ -71,7 +71,7 @@ fn unfolded(text: &str) -> impl Iterator<Item = (usize, String)> {
                 line
             } else if let Some(rest) = line.strip_prefix([' ', '\t']) {
                 rest
-            } else if is_running_text(&whole) && parse(0, line).is_none() {
+            } else if is_running_text(&whole) && !begins_property(line) {
                 // A line break in the middle of a text, which should have been escaped
                 whole.push_str("\\n");
                 line
@@ -105,6 +105,12 @@ fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn is_running_text(line: &str) -> bool {
     let name = line.split([':', ';']).next().unwrap_or_default();
     ["DESCRIPTION", "SUMMARY", "LOCATION", "COMMENT"].iter().any(|text| name.eq_ignore_ascii_case(text))
+}
+
+/// Whether a line looks like the beginning of a property, or of a component.
+fn begins_property(line: &str) -> bool {
+    let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    end.is_some_and(|end| end > 0 && line[end..].starts_with([':', ';']))
 }
 
 /// A line as a property; `None` if it is none.

@@ -69,6 +69,8 @@ struct Planner<'p> {
     keys: HashMap<String, String>,
     /// The records that are taken, and where.
     taken: HashMap<String, Spot>,
+    /// What is named and not there, and where.
+    needed: BTreeSet<(String, String)>,
     planned: Vec<Planned>,
     /// How many are new.
     new: usize,
@@ -101,6 +103,7 @@ pub async fn plan(
         slugs: HashMap::new(),
         keys: HashMap::new(),
         taken: HashMap::new(),
+        needed: BTreeSet::new(),
         planned: Vec::new(),
         new: 0,
     };

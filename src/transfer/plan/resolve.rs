@@ -58,10 +58,13 @@ impl Planner<'_> {
                     Ok(record) => found.push(record),
                     // What became of the record that it belongs to is said there
                     Err(_) if relationship.required && matches!(wanted, Wanted::Key(_)) => return None,
-                    Err(why) => {
-                        let action = if matches!(wanted, Wanted::Named(_)) { Action::Needed } else { Action::Left };
-                        self.report.add(Entry::of(action, incoming).because(why));
+                    Err(why) if matches!(wanted, Wanted::Named(_)) => {
+                        // Once for all that a line stands for
+                        if self.needed.insert((incoming.at.to_string(), why.clone())) {
+                            self.report.add(Entry::of(Action::Needed, incoming).because(why));
+                        }
                     }
+                    Err(why) => self.left(incoming, &why),
                 }
             }
             let json = if relationship.many { json!(found) } else { json!(found.first()) };

@@ -21,7 +21,7 @@ pub fn csv(text: &str) -> impl Iterator<Item = Line> {
         .delimiter(separator.unwrap_or(b','))
         .flexible(true)
         .trim(csv::Trim::All)
-        .from_reader(std::io::Cursor::new(text.to_owned()));
+        .from_reader(std::io::Cursor::new(text.replace("\r\n", "\n")));
     let columns: Vec<String> = reader.headers().map(|it| it.iter().map(str::to_owned).collect()).unwrap_or_default();
     reader.into_records().map(move |record| match record {
         Ok(record) => {

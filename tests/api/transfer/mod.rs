@@ -3,6 +3,7 @@
 mod bundle;
 mod calendar;
 mod conferences;
+mod damage;
 mod table;
 
 use std::fs;
