@@ -18,6 +18,8 @@
 //! | `paths` | chains of records from one to another |
 //! | `timeline` | the dated facts of a record, in order |
 //! | `work_list` | what a curator could look after |
+//! | `payload` | what came of a mutation |
+//! | `meant` | the records that a mutation means |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
 //! | `dialect` | what SQLite and PostgreSQL spell differently |
@@ -36,10 +38,12 @@ mod guard;
 mod input;
 mod inputs;
 mod interval;
+mod meant;
 mod object;
 mod order;
 mod page;
 mod paths;
+mod payload;
 mod plan;
 mod relation;
 mod root;
@@ -51,9 +55,11 @@ mod timeline;
 mod value;
 mod work_list;
 
-pub use coerce::coerce_variables;
+pub use coerce::{coerce_argument, coerce_variables};
 pub use compiler::{Setting, compile};
 pub use inputs::{InputField, InputType, Inputs, input_types};
+pub use meant::{Meant, Rival, find_meant, find_rivals};
+pub use payload::{Asked, Came, USER_ERRORS, UserError, compile_payload, mutation_fields};
 pub use plan::{Cost, Plan, Variables};
 pub use shared::SHARED;
 

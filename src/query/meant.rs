@@ -1,0 +1,115 @@
+//! The records that a mutation means: found by slug, and what they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::Value as Bound;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::dialect::{json_array, json_boolean, literal, quoted};
+use crate::database::Database;
+use crate::error::{Error, Result};
+use crate::resource::{Catalog, Resource, upper_case};
+
+/// What was found of what a mutation names.
+#[derive(Debug, Default)]
+pub struct Meant {
+    /// The record of that type with that slug.
+    by_slug: BTreeMap<(String, String), i64>,
+    /// The type of the record or claim.
+    types: BTreeMap<i64, String>,
+}
+
+/// A claim on the same attribute of the same record as another; or that one itself.
+#[derive(Debug, Deserialize)]
+pub struct Rival {
+    pub id: i64,
+    pub record: i64,
+    /// The record's type, as an enum spells it.
+    #[serde(rename = "type")]
+    pub ty: String,
+    pub attribute: Option<String>,
+    pub value: Option<String>,
+    pub preferred: bool,
+}
+
+impl Meant {
+    /// The record of a resource with that slug.
+    pub fn slug(&self, resource: &Resource, slug: &str) -> Option<i64> {
+        self.by_slug.get(&(upper_case(resource.name), slug.to_owned())).copied()
+    }
+
+    /// Whether the number is that of a record of this resource.
+    pub fn is(&self, id: i64, resource: &Resource) -> bool {
+        self.types.get(&id).is_some_and(|ty| *ty == upper_case(resource.name))
+    }
+}
+
+/// Looks for slugs of resources, and for what stands behind numbers.
+///
+/// # Errors
+///
+/// When the database does not answer, or not in time.
+pub async fn find_meant(
+    database: &Database,
+    catalog: &Catalog,
+    slugs: &BTreeMap<&str, BTreeSet<String>>,
+    ids: &BTreeSet<i64>,
+) -> Result<Meant> {
+    let dialect = database.dialect;
+    let mut parts: Vec<String> = Vec::new();
+    let mut values: Vec<Bound> = Vec::new();
+    for (name, slugs) in slugs {
+        values.push(json!(slugs).to_string().into());
+        let wanted = dialect.json_texts(&format!("${}", values.len()));
+        let (word, table) = (literal(&upper_case(name)), quoted(&catalog.get(name).table));
+        parts.push(format!("SELECT {word} AS type, slug, id FROM {table} WHERE slug IN ({wanted})"));
+    }
+    if !ids.is_empty() {
+        let ids: Vec<i64> = ids.iter().copied().collect();
+        values.push(dialect.list(&ids).into());
+        let wanted = dialect.is_one_of("id", &format!("${}", values.len()));
+        parts.push(format!("SELECT type, '' AS slug, id FROM record WHERE {wanted}"));
+        parts.push(format!("SELECT 'CLAIM' AS type, '' AS slug, id FROM claim WHERE {wanted}"));
+    }
+    if parts.is_empty() {
+        return Ok(Meant::default());
+    }
+    // Types and slugs need no escaping.
+    let row = "concat('[\"', f.type, '\",\"', f.slug, '\",', f.id, ']')";
+    let rows = json_array(&format!("string_agg({row}, ',')"));
+    let text = database.read(&format!("SELECT {rows} FROM ({}) f", parts.join(" UNION ALL ")), values).await?;
+    let rows: Vec<(String, String, i64)> = serde_json::from_str(&text).map_err(Error::internal)?;
+    let mut meant = Meant::default();
+    for (ty, slug, id) in rows {
+        if slug.is_empty() {
+            meant.types.insert(id, ty);
+        } else {
+            meant.by_slug.insert((ty, slug), id);
+        }
+    }
+    Ok(meant)
+}
+
+/// A claim, and those on the same attribute of the same record.
+///
+/// # Errors
+///
+/// When the database does not answer, or not in time.
+pub async fn find_rivals(database: &Database, claim: i64) -> Result<Vec<Rival>> {
+    let dialect = database.dialect;
+    let row = format!(
+        "concat('{{\"id\":', r.id, ',\"record\":', r.record_id, ',\"type\":\"', o.type, '\",\"attribute\":', {}, \
+         ',\"value\":', {}, ',\"preferred\":', {}, '}}')",
+        dialect.json_text("r.attribute", true),
+        dialect.json_text("r.value", true),
+        json_boolean("r.preferred", false),
+    );
+    let rows = json_array(&format!("string_agg({row}, ',' ORDER BY r.id)"));
+    let sql = format!(
+        "SELECT {rows} FROM claim c JOIN claim r ON r.record_id = c.record_id \
+         AND (r.attribute = c.attribute OR r.id = c.id) JOIN record o ON o.id = c.record_id WHERE c.id = $1"
+    );
+    let text = database.read(&sql, vec![claim.into()]).await?;
+    serde_json::from_str(&text).map_err(Error::internal)
+}
