@@ -197,7 +197,7 @@ fn count() -> RangedU64ValueParser<usize> {
 }
 
 /// A time such as `5s` or `250ms`.
-fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
         Ok(duration) if !duration.is_zero() => Ok(duration),
         _ => Err("it takes a time such as 5s or 250ms".to_owned()),

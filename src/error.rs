@@ -26,6 +26,10 @@ pub enum Code {
     NotPersisted,
     /// Only registered documents are answered, and this is none.
     NotRegistered,
+    /// The request has a token, and it is none of ours, or none any more.
+    Unauthenticated,
+    /// Whoever asks may not do this.
+    Forbidden,
     /// The client has used up what it may ask for in this time.
     RateLimited,
     /// More is asked at the moment than can be answered.
@@ -47,6 +51,8 @@ impl Code {
             Self::ReadsOnly => "METHOD_NOT_ALLOWED",
             Self::NotPersisted => "PERSISTED_QUERY_NOT_FOUND",
             Self::NotRegistered => "DOCUMENT_NOT_REGISTERED",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
             Self::RateLimited => "RATE_LIMITED",
             Self::Overloaded => "SERVICE_UNAVAILABLE",
             Self::Timeout => "REQUEST_TIMEOUT",

@@ -4,10 +4,12 @@
 //!
 //! | module | what it is |
 //! | --- | --- |
-//! | [`clock`], [`error`], [`fold`], [`metrics`], [`network`] | the time, what can go wrong, text folded for search, what is counted, addresses |
+//! | [`clock`], [`error`], [`fold`], [`hash`], [`metrics`], [`network`] | the time, what can go wrong, text folded for search, names of texts, what is counted, addresses |
+//! | [`viewer`] | who is asking, and what they may do |
 //! | [`limits`], [`config`], [`allowance`] | how much is too much, every setting, what one client may ask for |
 //! | [`resource`] | the language in which a noun of the directory is described |
 //! | [`database`] | SQLite or PostgreSQL: connect, migrate, read |
+//! | [`authority`] | from a secret to whoever has it |
 //! | [`directory`] | the nouns, one file each |
 //! | [`query`] | a GraphQL document becomes one SQL statement |
 //! | [`transfer`] | records into the directory: the bundle |
@@ -18,6 +20,7 @@
 //! `docs/architecture.md` tells why it is so.
 
 pub mod allowance;
+pub mod authority;
 pub mod change;
 pub mod cli;
 pub mod clock;
@@ -27,6 +30,7 @@ pub mod directory;
 pub mod error;
 pub mod fold;
 pub mod graphql;
+pub mod hash;
 pub mod http;
 pub mod limits;
 pub mod metrics;
@@ -34,3 +38,4 @@ pub mod network;
 pub mod query;
 pub mod resource;
 pub mod transfer;
+pub mod viewer;

@@ -7,6 +7,7 @@ mod m20261122_000001_directory;
 mod m20261122_000002_search;
 mod m20261122_000003_search_by_length;
 mod m20261122_000004_work_list;
+mod m20261124_000005_tokens;
 mod table;
 
 pub struct Migrator;
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_search::Migration),
             Box::new(m20261122_000003_search_by_length::Migration),
             Box::new(m20261122_000004_work_list::Migration),
+            Box::new(m20261124_000005_tokens::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 mod connect;
 mod readers;
 mod state;
+mod tokens;
 
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use readers::Readers;
 use state::State;
 
 pub use readers::{ReadError, STATEMENT_TIMEOUT};
+pub use tokens::{ListedToken, NewToken};
 
 /// Which database it is. What the two spell differently stands in `query/dialect.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,16 +1,15 @@
 //! Answers that were given, for those who ask the same again.
 //!
-//! An answer is kept under all that it follows from: the document, the operation, the variables, the state of the
-//! data, the day. So none is ever wrong, and those of an older state are pushed out by newer ones. The name under
+//! An answer is kept under all that it follows from: the document, the operation, the variables, who asks, the state
+//! of the data, the day. So none is ever wrong, and those of an older state are pushed out by newer ones. The name under
 //! which it is kept is also its entity tag: it is known before anything is read.
 
 use bytes::Bytes;
 use chrono::NaiveDate;
 use moka::sync::Cache;
-use serde_json::{Map, Value as Json};
 
-use super::persisted::Hash;
-use super::request::DocumentName;
+use super::request::{DocumentName, Request};
+use crate::hash::Hash;
 
 /// What is kept of an answer beside its text, in bytes.
 const OVERHEAD: usize = 200;
@@ -20,18 +19,15 @@ const OVERHEAD: usize = 200;
 pub struct Tag(Hash);
 
 impl Tag {
-    /// The tag of the answer to an operation of a document with these variables, in this state and on this day.
-    pub fn of(
-        document: &DocumentName,
-        operation: Option<&str>,
-        variables: Option<&Map<String, Json>>,
-        state: i64,
-        day: NaiveDate,
-    ) -> Self {
+    /// The tag of the answer to a request for this document, in this state and on this day.
+    pub fn of(document: &DocumentName, request: &Request, state: i64, day: NaiveDate) -> Self {
         // A map is written in the order of its keys, so the order in which a client sends them does not matter.
+        let variables = request.variables.as_ref();
         let variables = variables.and_then(|variables| serde_json::to_string(variables).ok()).unwrap_or_default();
-        let operation = operation.unwrap_or_default();
-        Self(Hash::of(&format!("{}\n{operation}\n{variables}\n{state}\n{day}", document.hash)))
+        let operation = request.operation().unwrap_or_default();
+        // What one token is told is told to no other, whatever the two may see.
+        let viewer = request.viewer.token().map_or(0, |token| token.id);
+        Self(Hash::of(&format!("{}\n{operation}\n{variables}\n{viewer}\n{state}\n{day}", document.hash)))
     }
 
     /// As the value of `ETag`. It is weak, because the same answer can be sent compressed (RFC 9110, 8.8.1).

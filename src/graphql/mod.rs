@@ -23,16 +23,18 @@ use async_graphql::dynamic::Schema;
 use moka::sync::Cache;
 use serde_json::{Value as Json, json};
 
+use crate::authority::Authority;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
+use crate::hash::Hash;
 use crate::metrics::Metrics;
 use crate::query::{self, Inputs, Plan, Setting};
 use crate::resource::Catalog;
 use answers::Answers;
 use bytes::Bytes;
 use document::{Document, Way};
-use persisted::{Hash, PersistedDocuments};
+use persisted::PersistedDocuments;
 use reading::variables;
 
 pub use answers::Tag;
@@ -62,6 +64,7 @@ struct Inner {
     metrics: Metrics,
     persisted: PersistedDocuments,
     answers: Answers,
+    authority: Authority,
     clock: Clock,
     documents: Cache<String, Arc<Known>>,
     /// The statements of all documents, by number.
@@ -96,6 +99,7 @@ impl Api {
             setting,
             inputs,
             schema,
+            authority: Authority::new(database.clone(), clock),
             database,
             clock,
             metrics: Metrics::default(),
@@ -138,6 +142,11 @@ impl Api {
     /// The database behind it.
     pub fn database(&self) -> &Database {
         &self.inner.database
+    }
+
+    /// Who knows the tokens.
+    pub fn authority(&self) -> &Authority {
+        &self.inner.authority
     }
 
     /// What is known of an answer before anything is read: its tag, and the answer itself if it was kept. Nothing,
@@ -200,7 +209,7 @@ impl Inner {
                 Ok(()) => self.introspect(&known.document, &given).await.map(|body| (body.into(), None)),
                 Err(error) => Err(vec![error]),
             },
-            Way::Read => match self.read(&known, given, &request.allowance).await {
+            Way::Read => match self.read(&known, given, &request.viewer, &request.allowance).await {
                 Ok(read) => {
                     if let Some(tag) = tag {
                         self.answers.keep(tag, read.body(true));
@@ -220,7 +229,7 @@ impl Inner {
         }
         let state = self.database.state().await.ok()?;
         let day = self.clock.now().date_naive();
-        Some(Tag::of(&known.name, request.operation(), request.variables.as_ref(), state, day))
+        Some(Tag::of(&known.name, request, state, day))
     }
 
     /// The document that a request means, by its text or by its name.

@@ -8,52 +8,20 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use moka::sync::Cache;
 use serde_json::Value as Json;
-use sha2::{Digest, Sha256};
 
 use super::Request;
 use crate::error::{Code, Error, Result, Stop};
+use crate::hash::Hash;
 
 /// How many bytes of sent documents are kept.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
 /// What Apollo's clients look for in a message before they send the document itself.
 const NOT_FOUND: &str = "PersistedQueryNotFound";
-
-/// The SHA-256 of a document's text.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Hash([u8; 32]);
-
-impl Hash {
-    pub fn of(text: &str) -> Self {
-        Self(Sha256::digest(text).into())
-    }
-
-    /// From 64 hexadecimal digits.
-    fn parse(digits: &str) -> Option<Self> {
-        let mut bytes = [0; 32];
-        if digits.len() != 64 || !digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
-            return None;
-        }
-        for (byte, at) in bytes.iter_mut().zip((0..).step_by(2)) {
-            *byte = u8::from_str_radix(&digits[at..at + 2], 16).ok()?;
-        }
-        Some(Self(bytes))
-    }
-
-    /// As 64 hexadecimal digits.
-    pub fn digits(self) -> String {
-        self.0.iter().fold(String::with_capacity(64), |mut digits, byte| {
-            // Writing to a text never fails.
-            let _ = write!(digits, "{byte:02x}");
-            digits
-        })
-    }
-}
 
 /// The documents that are kept by name.
 pub struct PersistedDocuments {

@@ -12,20 +12,28 @@ use super::document::{self, Document};
 use super::{Inner, Known};
 use crate::allowance::Allowance;
 use crate::error::{Code, Error, Result};
-use crate::query::{self, Cost, Plan, Variables};
+use crate::query::{self, Asking, Cost, Plan, Variables};
+use crate::viewer::Viewer;
 
 /// How many statements are kept for a document: one for each shape of its variables.
 const MOST_PLANS: usize = 16;
 
 impl Inner {
     /// Reads what a document asks for.
-    pub(super) async fn read(&self, known: &Known, given: Variables, allowance: &Allowance) -> Result<Read> {
+    pub(super) async fn read(
+        &self,
+        known: &Known,
+        given: Variables,
+        viewer: &Viewer,
+        allowance: &Allowance,
+    ) -> Result<Read> {
         let operation = known.document.operation();
         let variables = query::coerce_variables(&self.inputs, operation, &given)?;
         let plan = self.plan(known, &variables)?;
         allowance.pay(plan.cost.requested)?;
         let begun = Instant::now();
-        let read = plan.read(&self.database, &variables, self.clock.now().date_naive()).await;
+        let asking = Asking { today: self.clock.now().date_naive(), viewer };
+        let read = plan.read(&self.database, &variables, asking).await;
         self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());
         let (data, statements) = read?;
         let limits = &self.setting.limits;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use super::answers::Tag;
 use crate::allowance::Allowance;
 use crate::error::{Code, Error};
+use crate::viewer::Viewer;
 
 /// A request's parameters, as GraphQL over HTTP names them.
 #[derive(Debug, Default, Deserialize)]
@@ -24,6 +25,9 @@ pub struct Request {
     /// Whether it came in a way that must change nothing.
     #[serde(skip)]
     pub reads_only: bool,
+    /// Who asks.
+    #[serde(skip)]
+    pub viewer: Viewer,
     /// What pays for it.
     #[serde(skip)]
     pub allowance: Allowance,

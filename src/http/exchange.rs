@@ -17,6 +17,7 @@ use super::App;
 use crate::error::Error;
 use crate::graphql::{Answer, DocumentName};
 use crate::metrics::Metrics;
+use crate::viewer::{Token, Viewer};
 
 /// The header with a request's id, from the client or a proxy, and back.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -108,11 +109,12 @@ impl Watch<'_> {
     fn answered(mut self, response: &Response) {
         self.answered = true;
         let document = response.extensions().get::<Arc<DocumentName>>();
-        self.tell(response.status().as_u16(), document.map(Arc::as_ref));
+        let viewer = response.extensions().get::<Viewer>().and_then(Viewer::token);
+        self.tell(response.status().as_u16(), document.map(Arc::as_ref), viewer);
     }
 
-    /// Variables are never told: they may be somebody's.
-    fn tell(&self, status: u16, document: Option<&DocumentName>) {
+    /// Variables are never told: they may be somebody's. Of a token the name is told, which no other has.
+    fn tell(&self, status: u16, document: Option<&DocumentName>, viewer: Option<&Token>) {
         self.metrics.responded(status);
         if let Some(path) = &self.path {
             tracing::info!(
@@ -123,6 +125,7 @@ impl Watch<'_> {
                 milliseconds = self.begun.elapsed().as_secs_f64() * 1000.0,
                 document = document.map(|document| document.hash.as_str()),
                 operation = document.map(|document| document.operation.as_str()),
+                token = viewer.map(|token| token.name.as_str()),
                 "answered"
             );
         }
@@ -132,7 +135,7 @@ impl Watch<'_> {
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
         if !self.answered {
-            self.tell(CLIENT_GONE, None);
+            self.tell(CLIENT_GONE, None, None);
         }
     }
 }

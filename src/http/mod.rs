@@ -4,6 +4,7 @@
 //! layers: `exchange` (id, log, headers), CORS, compression, and then the router.
 
 mod admission;
+mod bearer;
 mod client;
 mod exchange;
 mod graphql;
@@ -128,10 +129,11 @@ fn layered(router: Router<App>, app: App) -> Router {
     router.fallback(pages::not_found).layer(layers).with_state(app)
 }
 
-/// Pages of any site may read, without the visitor's credentials: there are none to send.
+/// Pages of any site may ask, without the visitor's credentials: a browser has none to send by itself. A token is
+/// sent by the page that has it.
 fn cors() -> CorsLayer {
     let apollo = ["apollo-require-preflight", "x-apollo-operation-name"].map(HeaderName::from_static);
-    let allowed = [header::ACCEPT, header::CONTENT_TYPE, exchange::REQUEST_ID];
+    let allowed = [header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, exchange::REQUEST_ID];
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])

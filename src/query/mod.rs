@@ -20,14 +20,17 @@
 //! | `work_list` | what a curator could look after |
 //! | `payload` | what came of a mutation |
 //! | `meant` | the records that a mutation means |
+//! | `viewer` | who is asking |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
+//! | `asking` | when and for whom it is read |
 //! | `dialect` | what SQLite and PostgreSQL spell differently |
 //!
 //! A statement's text depends on the document and on the *shape* of the variables only. While the
 //! compiler looks at a variable it notes what it saw (a [`guard::Guard`]); a plan fits another request
 //! if that request's variables look the same at these places. Values themselves are always bound.
 
+mod asking;
 mod coerce;
 mod compiler;
 mod connection;
@@ -53,8 +56,10 @@ mod shared;
 mod slot;
 mod timeline;
 mod value;
+mod viewer;
 mod work_list;
 
+pub use asking::Asking;
 pub use coerce::{coerce_argument, coerce_variables};
 pub use compiler::{Setting, compile};
 pub use inputs::{InputField, InputType, Inputs, input_types};

@@ -1,9 +1,9 @@
 //! A compiled read: the statement, what to bind, and which other requests it fits.
 
 use async_graphql::{Name, Value as ConstValue, indexmap::IndexMap};
-use chrono::NaiveDate;
 use sea_orm::Value as Bound;
 
+use super::asking::Asking;
 use super::guard::Guard;
 use super::paths::Question;
 use super::slot::{Slot, Source};
@@ -57,15 +57,20 @@ impl Plan {
         self.guards.iter().all(|guard| guard.holds(variables))
     }
 
-    /// Answers a request of this day with the JSON of `data`; and how many statements it took.
+    /// Answers a request with the JSON of `data`; and how many statements it took.
     ///
     /// # Errors
     ///
     /// When a value cannot be what the argument needs (a day that is none, an id of another server), or the
     /// database does not answer, or not in time.
-    pub async fn read(&self, database: &Database, variables: &Variables, today: NaiveDate) -> Result<(String, usize)> {
+    pub async fn read(
+        &self,
+        database: &Database,
+        variables: &Variables,
+        asking: Asking<'_>,
+    ) -> Result<(String, usize)> {
         let mut values: Vec<Bound> =
-            self.slots.iter().map(|slot| slot.bind(variables, today)).collect::<Result<_>>()?;
+            self.slots.iter().map(|slot| slot.bind(variables, asking)).collect::<Result<_>>()?;
         let mut statements = 1;
         for (slot, place) in self.slots.iter().zip(0..) {
             if let Source::Found(number) = slot.source {

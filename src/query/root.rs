@@ -18,6 +18,7 @@ impl<'a> Compiler<'a> {
         match field.name {
             "__typename" => Ok(literal("\"Query\"")),
             "limits" => self.published_limits(field),
+            "viewer" => self.viewer(field),
             "node" => {
                 let id = self.bind(&field.argument("id"), SlotKind::Id, "node.id");
                 self.any_node(&id, field)

@@ -4,12 +4,14 @@ use async_graphql::Value as ConstValue;
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use sea_orm::Value as Bound;
 
+use super::asking::Asking;
 use super::guard::{Path, at};
 use super::plan::Variables;
 use super::search::search_words;
 use super::{page, parse_id};
 use crate::error::{Error, Result};
 use crate::fold;
+use crate::viewer::Power;
 
 /// One placeholder: where its value comes from, what it must be, and what to call it in an error.
 #[derive(Debug)]
@@ -43,6 +45,10 @@ pub enum SlotKind {
     Id,
     /// The day on which the request is answered, less so many years; nothing of the request is looked at.
     YearsAgo(u8),
+    /// The number of the token with which is asked, NULL for the anonymous.
+    ViewerToken,
+    /// Whether whoever asks may do this.
+    ViewerMay(Power),
     /// The word at this place of a text to search by, folded.
     SearchWord(usize),
     /// The end of the range of words that begin with it.
@@ -64,7 +70,7 @@ pub enum KeyKind {
 }
 
 impl Slot {
-    pub(super) fn bind(&self, variables: &Variables, today: NaiveDate) -> Result<Bound> {
+    pub(super) fn bind(&self, variables: &Variables, asking: Asking<'_>) -> Result<Bound> {
         let value = match &self.source {
             Source::Literal(value) => Some(value),
             Source::Variable(path) => at(variables, path),
@@ -104,9 +110,11 @@ impl Slot {
                 None => refuse("an id as this server gives it, such as \"r42\""),
             },
             SlotKind::YearsAgo(years) => {
-                let day = today.checked_sub_months(Months::new(12 * u32::from(years)));
+                let day = asking.today.checked_sub_months(Months::new(12 * u32::from(years)));
                 Ok(day.unwrap_or(NaiveDate::MIN).into())
             }
+            SlotKind::ViewerToken => Ok(asking.viewer.token().map(|token| token.id).into()),
+            SlotKind::ViewerMay(power) => Ok(asking.viewer.may(power).into()),
             SlotKind::SearchWord(index) | SlotKind::SearchWordEnd(index) | SlotKind::SearchTypos(index) => {
                 let words = search_words(as_text(value).unwrap_or_default());
                 let word = words.into_iter().nth(index).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! A bundle into an empty database, in one transaction.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Alias, Expr, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
@@ -52,12 +52,14 @@ pub async fn load(
     Ok(Some(rows.last_id()))
 }
 
-/// Whether nothing was ever written; servers that start together ask one after the other.
+/// Whether no record was ever written; servers that start together ask one after the other.
 async fn is_empty(transaction: &DatabaseTransaction, dialect: Dialect) -> Result<bool, DbErr> {
     if dialect == Dialect::Postgres {
         transaction.execute_unprepared("LOCK TABLE counter IN EXCLUSIVE MODE").await?;
     }
-    let any = Query::select().expr(Expr::val(1)).from(Alias::new("counter")).limit(1).take();
+    // There may be tokens already, and they are counted too.
+    let any =
+        Query::select().expr(Expr::val(1)).from(Alias::new("counter")).and_where(Expr::col("name").eq("id")).take();
     Ok(transaction.query_one(&any).await?.is_none())
 }
 

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod authority;
 mod bundle;
 mod clients;
 mod commands;

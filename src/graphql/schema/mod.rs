@@ -5,6 +5,7 @@ mod published;
 mod query;
 mod shared;
 mod timeline;
+mod viewer;
 mod work_list;
 
 use async_graphql::SDLExportOptions;
@@ -18,6 +19,7 @@ use published::{Published, input_value, interface, object};
 use query::query;
 use shared::{limits, register_search, register_shared, shared};
 use timeline::register_timeline;
+use viewer::viewer;
 use work_list::register_work_list;
 
 /// Makes the schema. Its fields have no resolvers to speak of: reads are compiled.
@@ -34,6 +36,7 @@ pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
         .register(interface(RECORD, RECORD_DOC, shared_fields(catalog), &["Node"]))
         .register(shared(catalog))
         .register(limits())
+        .register(viewer())
         .register(query(catalog));
     match builder.finish() {
         Ok(schema) => schema,

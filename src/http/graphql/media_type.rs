@@ -41,8 +41,8 @@ impl MediaType {
         }
     }
 
-    /// The headers of an answer. It depends on `Accept`, so caches must keep the two apart; none may keep what has
-    /// no tag.
+    /// The headers of an answer. It depends on `Accept` and on who asks, so caches must keep these apart; none may
+    /// keep what has no tag.
     pub fn headers(self) -> [(HeaderName, HeaderValue); 3] {
         let content_type = match self {
             Self::Json => "application/json; charset=utf-8",
@@ -50,8 +50,8 @@ impl MediaType {
         };
         [
             (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
-            (header::VARY, HeaderValue::from_static("accept")),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            (header::VARY, HeaderValue::from_static("accept, authorization")),
+            (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
         ]
     }
 }

@@ -1,8 +1,8 @@
 //! GraphQL over HTTP (specification of September 2026): POST with JSON, and GET for whoever can only
 //! follow a link.
 //!
-//! A request walks: `media_type` (what the client can read) → `parameters` (what it asks) → admission
-//! (whether there is room) → [`crate::graphql`] → a response. Whatever goes wrong is said in JSON.
+//! A request walks: `media_type` (what the client can read) → `parameters` (what it asks) → bearer (who asks) →
+//! allowance (what that may cost) → admission (whether there is room) → [`crate::graphql`] → a response. Whatever goes wrong is said in JSON.
 //!
 //! No page of another site can have a visitor's browser change something here: POST takes
 //! `application/json` alone, which browsers send to another site only after asking, GET only reads, and
@@ -20,9 +20,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
-use super::App;
 use super::client::Client;
 use super::exchange::RequestId;
+use super::{App, bearer};
 use crate::error::{Code, Error};
 use crate::graphql::{Answer, Request, Tag};
 use media_type::MediaType;
@@ -31,6 +31,8 @@ use media_type::MediaType;
 const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=30, stale-while-revalidate=600");
 /// After how many seconds it makes sense to ask again.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
+/// Why a request with a token is not answered (RFC 6750, 3.1).
+const INVALID_TOKEN: HeaderValue = HeaderValue::from_static("Bearer error=\"invalid_token\"");
 /// What `/graphql` can be asked with.
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS");
 
@@ -47,10 +49,7 @@ pub async fn post(
         Err(refusal) => return refusal.response(MediaType::Json),
     };
     match parameters::from_body(&headers, body, &app.limits).await {
-        Ok(request) => {
-            let request = Request { allowance: client.allowance(&app), ..request };
-            answer(&app, &id, request, media_type, None).await
-        }
+        Ok(request) => ask(&app, &id, &client, &headers, media_type, request).await,
         Err(refusal) => refusal.response(media_type),
     }
 }
@@ -68,10 +67,7 @@ pub async fn get(
         Err(refusal) => return refusal.response(MediaType::Json),
     };
     match parameters::from_query(&uri) {
-        Ok(request) => {
-            let request = Request { allowance: client.allowance(&app), ..request };
-            answer(&app, &id, request, media_type, Some(&headers)).await
-        }
+        Ok(request) => ask(&app, &id, &client, &headers, media_type, request).await,
         Err(refusal) => refusal.response(media_type),
     }
 }
@@ -84,20 +80,52 @@ pub async fn other(headers: HeaderMap) -> Response {
         .into_response()
 }
 
-/// Answers a request that is well-formed; of one that can be kept by caches `headers` say what was kept. The client's
-/// allowance is asked first, then the kept answers: both cost less than the place that the request would take.
+/// Answers a request that is well-formed.
+async fn ask(
+    app: &App,
+    id: &RequestId,
+    client: &Client,
+    headers: &HeaderMap,
+    media_type: MediaType,
+    request: Request,
+) -> Response {
+    let begun = Instant::now();
+    let request = match entered(app, client, headers, request).await {
+        Ok(request) => request,
+        Err(error) => {
+            app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
+            return respond(Answer::refusal(&error.reported(id.as_str())), media_type, false);
+        }
+    };
+    let viewer = request.viewer.clone();
+    // Caches keep only what anybody may read.
+    let headers = (request.reads_only && viewer.token().is_none()).then_some(headers);
+    let mut response = answer(app, id, request, media_type, headers, begun).await;
+    // For the log.
+    response.extensions_mut().insert(viewer);
+    response
+}
+
+/// The request with whoever asks it, once the least that it costs is taken.
+async fn entered(app: &App, client: &Client, headers: &HeaderMap, request: Request) -> Result<Request, Error> {
+    let address = client.allowance(app);
+    let limit = app.limits.request_timeout;
+    let viewer = timeout(limit, bearer::viewer(app, headers, &address)).await;
+    let viewer = viewer.unwrap_or_else(|_| Err(Error::new(Code::Timeout, "The token could not be looked up in time.")));
+    address.enter()?;
+    Ok(Request { viewer: viewer?, allowance: address, ..request })
+}
+
+/// Answers a request; of one that caches may keep `headers` say what was kept. Kept answers are asked first, which
+/// costs less than the place that the request would take.
 async fn answer(
     app: &App,
     id: &RequestId,
     request: Request,
     media_type: MediaType,
     headers: Option<&HeaderMap>,
+    begun: Instant,
 ) -> Response {
-    let begun = Instant::now();
-    if let Err(error) = request.allowance.enter() {
-        app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
-        return respond(Answer::refusal(&error), media_type, false);
-    }
     if let Some((tag, kept)) = app.api.recall(&request).await {
         if headers.is_some_and(|headers| has(headers, tag)) {
             return cacheable((StatusCode::NOT_MODIFIED, media_type.headers()).into_response(), tag);
@@ -148,6 +176,9 @@ fn respond(answer: Answer, media_type: MediaType, may_be_kept: bool) -> Response
     let status = answer.refused.map_or(StatusCode::OK, |code| status(code, media_type));
     let mut response = (status, media_type.headers(), answer.body).into_response();
     match status {
+        StatusCode::UNAUTHORIZED => {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, INVALID_TOKEN);
+        }
         StatusCode::METHOD_NOT_ALLOWED => {
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         }
@@ -175,6 +206,8 @@ fn status(code: Code, media_type: MediaType) -> StatusCode {
     match (code, media_type) {
         (Code::Internal, _) => StatusCode::INTERNAL_SERVER_ERROR,
         (Code::Overloaded | Code::Timeout, _) => StatusCode::SERVICE_UNAVAILABLE,
+        (Code::Unauthenticated, _) => StatusCode::UNAUTHORIZED,
+        (Code::Forbidden, MediaType::GraphqlResponse) => StatusCode::FORBIDDEN,
         (Code::RateLimited, _) => StatusCode::TOO_MANY_REQUESTS,
         (Code::ReadsOnly, _) => StatusCode::METHOD_NOT_ALLOWED,
         (_, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,

@@ -1,6 +1,10 @@
 //! The input types that do not depend on a resource.
 
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
 use super::{InputField, InputType, Inputs};
+use crate::viewer::Role;
 
 /// Those that do not depend on a resource.
 #[expect(clippy::too_many_lines, reason = "a list of types")]
@@ -42,6 +46,13 @@ pub fn shared(inputs: &mut Inputs) {
                 ("YEAR", "To the year."),
                 ("INTERVAL", "Somewhere between two days, before or after one, or about one."),
             ]),
+        },
+    );
+    inputs.insert(
+        "ViewerRole".into(),
+        InputType::Enum {
+            doc: "What a token is for. Each role may do what those before it may.".into(),
+            words: roles(),
         },
     );
     inputs.insert(
@@ -138,4 +149,11 @@ fn is_null() -> InputField {
 
 pub fn object(doc: &str, fields: Vec<InputField>) -> InputType {
     InputType::Object { doc: doc.to_owned(), one_of: false, fields }
+}
+
+/// The roles, as the command line tells them.
+fn roles() -> Vec<(String, String)> {
+    let roles = Role::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let told = |role: &PossibleValue| role.get_help().map(|help| format!("{help}.")).unwrap_or_default();
+    roles.map(|role| (role.get_name().to_owned(), told(&role))).collect()
 }

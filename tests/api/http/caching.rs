@@ -59,7 +59,7 @@ async fn who_has_an_answer_is_told_that_it_still_holds() {
         let response = get(bbs(), variables, &tags).await;
         assert_eq!(response.status(), StatusCode::NOT_MODIFIED, "{tags}");
         assert_eq!(header(&response, "etag"), tag);
-        assert_eq!(header(&response, "vary"), "accept");
+        assert_eq!(header(&response, "vary"), "accept, authorization");
         assert!(header(&response, "cache-control").starts_with("public"));
         assert_eq!(response.text().await.expect("text"), "");
     }
@@ -69,9 +69,9 @@ async fn who_has_an_answer_is_told_that_it_still_holds() {
 async fn no_cache_keeps_a_post_or_an_error() {
     let body = json!({ "query": QUERY });
     let post = bbs().client().post(bbs().url("/graphql")).json(&body).send().await.expect("an answer");
-    assert_eq!((header(&post, "cache-control").as_str(), header(&post, "etag").as_str()), ("no-store", ""));
+    assert_eq!((header(&post, "cache-control").as_str(), header(&post, "etag").as_str()), ("private, no-store", ""));
     let wrong = get(bbs(), r#"{"first":-1}"#, "*").await;
-    assert_eq!((header(&wrong, "cache-control").as_str(), header(&wrong, "etag").as_str()), ("no-store", ""));
+    assert_eq!((header(&wrong, "cache-control").as_str(), header(&wrong, "etag").as_str()), ("private, no-store", ""));
     assert!(wrong.text().await.expect("text").contains("BAD_USER_INPUT"));
 }
 

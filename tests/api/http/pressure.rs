@@ -118,7 +118,7 @@ async fn a_request_that_finds_no_place_is_refused_at_once() {
     }
     let refused = ask(&server, "{ __typename }").await;
     assert_eq!((refused.status, refused.code().as_str()), (503, "SERVICE_UNAVAILABLE"));
-    assert_eq!((refused.header("retry-after"), refused.header("cache-control")), ("1", "no-store"));
+    assert_eq!((refused.header("retry-after"), refused.header("cache-control")), ("1", "private, no-store"));
     // Whoever asks for no data is answered all the same.
     let health = server.client().get(server.url("/healthz")).send().await.expect("an answer");
     assert_eq!(health.status(), 200);

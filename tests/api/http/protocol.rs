@@ -63,7 +63,11 @@ async fn a_request_error_has_its_status_where_the_client_reads_it() {
         for (accept, status) in [("application/graphql-response+json", 400), ("application/json", 200)] {
             let request = post(&json!({ "query": query })).header("accept", accept);
             let (heard, cache, heard_code) = said(request, "cache-control").await;
-            assert_eq!((heard, cache.as_str(), heard_code.as_str()), (status, "no-store", code), "{query} {accept}");
+            assert_eq!(
+                (heard, cache.as_str(), heard_code.as_str()),
+                (status, "private, no-store", code),
+                "{query} {accept}"
+            );
         }
     }
 }

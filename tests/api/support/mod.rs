@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+mod actor;
 mod database;
 mod process;
 pub mod random;
@@ -9,9 +10,10 @@ mod server;
 mod wire;
 mod world;
 
+pub use actor::{Actor, new_secret};
 pub use database::TestDatabase;
 pub use process::{Process, program};
-pub use server::{Server, bbs, execute};
+pub use server::{Server, bbs, execute, now};
 pub use wire::{Heard, Wire, head, post};
 pub use world::World;
 

@@ -2,6 +2,7 @@ use std::sync::OnceLock;
 use std::sync::mpsc;
 use std::thread;
 
+use chrono::{DateTime, Utc};
 use cluster_directory::clock::Clock;
 use cluster_directory::config::{Limits, published_limits};
 use cluster_directory::database::Database;
@@ -11,10 +12,10 @@ use cluster_directory::query::Setting;
 use cluster_directory::transfer::{self, Bundle};
 use cluster_directory::{directory, http};
 use sea_orm::ConnectionTrait;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::net::TcpListener;
 
-use super::TestDatabase;
+use super::{Actor, TestDatabase};
 
 /// A running server and a client of it.
 pub struct Server {
@@ -49,7 +50,7 @@ impl Server {
                 let timeout = limits.statement_timeout;
                 let database = Database::connect_for(&test.url, timeout).await.expect("the database opens");
                 database.migrate().await.expect("the tables are made");
-                let clock = Clock::Fixed("2026-11-22T12:00:00Z".parse().expect("a moment"));
+                let clock = Clock::Fixed(now());
                 let catalog = directory::catalog();
                 if let Err(stop) = transfer::load(&database, catalog, &bundle, clock.now()).await {
                     panic!("{}", stop.0);
@@ -99,40 +100,30 @@ impl Server {
         &self.client
     }
 
-    /// The whole answer to a query.
+    /// The whole answer that anybody gets to a query.
     pub async fn answer(&self, query: &str, variables: Value) -> Value {
-        let request = json!({ "query": query, "variables": variables });
-        let response = self.client.post(self.url("/graphql")).json(&request).send().await;
-        let text = response.expect("an answer").text().await.expect("text");
-        let mut answer: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("no JSON: {error}: {text}"));
-        // What it cost is told in `limits`; no other story wants to hear it.
-        let introspects = query.contains("__schema") || query.contains("__type(");
-        let extensions = answer.as_object_mut().and_then(|answer| answer.remove("extensions"));
-        assert_eq!(extensions.is_some(), answer["data"].is_object() && !introspects, "{query}\n{answer:#}");
-        answer
+        Actor::anonymous(self).answer(query, variables).await
     }
 
     /// The data of an answer without errors.
     pub async fn ask(&self, query: &str) -> Value {
-        self.ask_with(query, json!({})).await
+        Actor::anonymous(self).ask(query).await
     }
 
     /// The same, with variables.
     pub async fn ask_with(&self, query: &str, variables: Value) -> Value {
-        let mut answer = self.answer(query, variables).await;
-        assert!(answer.get("errors").is_none(), "{query}\n{answer:#}");
-        answer["data"].take()
+        Actor::anonymous(self).ask_with(query, variables).await
     }
 
     /// The only error of an answer without data: its code and message.
     pub async fn refusal(&self, query: &str, variables: Value) -> (String, String) {
-        let answer = self.answer(query, variables).await;
-        assert!(answer.get("data").is_none(), "{query}\n{answer:#}");
-        let errors = answer["errors"].as_array().expect("errors");
-        assert_eq!(errors.len(), 1, "{query}\n{answer:#}");
-        let text = |value: &Value| value.as_str().expect("text").to_owned();
-        (text(&errors[0]["extensions"]["code"]), text(&errors[0]["message"]))
+        Actor::anonymous(self).refusal(query, variables).await
     }
+}
+
+/// The moment at which all stories take place.
+pub fn now() -> DateTime<Utc> {
+    "2026-11-22T12:00:00Z".parse().expect("a moment")
 }
 
 /// Does something to a database behind its server's back.

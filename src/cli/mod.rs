@@ -1,5 +1,7 @@
 //! The commands.
 
+mod token;
+
 use std::io::Write;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -16,6 +18,7 @@ use crate::graphql::{self, Api};
 use crate::http::App;
 use crate::query::Setting;
 use crate::{directory, http, transfer};
+use token::TokenCommand;
 
 /// How long the database may take to say goodbye.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -50,6 +53,9 @@ enum Command {
     },
     /// Print the GraphQL schema
     Schema,
+    /// Make, list and revoke tokens: who may do more than read
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Say whether the settings are right and the database fits this program
     Check {
         #[command(flatten)]
@@ -74,6 +80,7 @@ impl Cli {
             Some(Command::Serve { database, server }) => serve(&database, *server).await,
             Some(Command::Migrate { database }) => migrate(&database).await,
             Some(Command::Schema) => print(&graphql::sdl(directory::catalog())),
+            Some(Command::Token(command)) => command.run().await,
             Some(Command::Check { database }) => check(&database).await,
         }
     }
@@ -133,7 +140,8 @@ async fn migrate(database: &DatabaseSettings) -> Result<(), Stop> {
     print("The tables are in their newest form.\n")
 }
 
-async fn check(settings: &DatabaseSettings) -> Result<(), Stop> {
+/// The database, which must be there with its tables in their newest form.
+async fn existing(settings: &DatabaseSettings) -> Result<Database, Stop> {
     let database = Database::connect_existing(&settings.database).await?;
     let pending = database
         .pending_migrations()
@@ -142,6 +150,11 @@ async fn check(settings: &DatabaseSettings) -> Result<(), Stop> {
     if pending > 0 {
         return Err(Stop::new(format!("{pending} migrations are still to be done; run `migrate`")));
     }
+    Ok(database)
+}
+
+async fn check(settings: &DatabaseSettings) -> Result<(), Stop> {
+    let database = existing(settings).await?;
     let catalog = directory::catalog();
     for resource in catalog.nodes() {
         database.fits(resource).await?;

@@ -1,0 +1,32 @@
+//! Tokens: who may do more than read. No resource describes them, so no query lists them.
+
+use sea_orm_migration::prelude::*;
+
+use crate::table::{index, long, reference, text, with_id};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let columns = vec![
+            text("name").required(),
+            text("role").required(),
+            // A record's id stays when its row goes: an organization can be withdrawn while it has tokens.
+            reference("organization_id", "record"),
+            // The SHA-256 of the secret, which itself is kept nowhere.
+            text("hash").required(),
+            long("created_at").required(),
+            long("expires_at"),
+            long("revoked_at"),
+        ];
+        with_id(manager, "token", columns, None).await?;
+        index(manager, "token", &["name"], true).await?;
+        index(manager, "token", &["hash"], true).await
+    }
+
+    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("nobody could be recognised any more".to_owned()))
+    }
+}
