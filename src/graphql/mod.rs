@@ -8,6 +8,7 @@
 mod answers;
 mod document;
 mod limits;
+mod mutation;
 mod persisted;
 mod reading;
 mod request;
@@ -47,7 +48,14 @@ const INTROSPECTION_COST: usize = 100;
 
 /// The published schema of a catalog in SDL.
 pub fn sdl(catalog: &Catalog) -> String {
-    schema::sdl(&schema::build(catalog, &query::input_types(catalog)))
+    schema::sdl(&schema::build(catalog, &input_types(catalog)))
+}
+
+/// What clients can send: to ask, and to write.
+fn input_types(catalog: &Catalog) -> Inputs {
+    let mut inputs = query::input_types(catalog);
+    mutation::register_inputs(&mut inputs, catalog);
+    inputs
 }
 
 /// The directory as an API.
@@ -83,7 +91,7 @@ impl Api {
     /// The API over a database, which keeps so many bytes of answers.
     pub fn new(database: Database, setting: Setting, clock: Clock, answer_bytes: usize) -> Self {
         let catalog = setting.catalog;
-        let inputs = query::input_types(catalog);
+        let inputs = input_types(catalog);
         let schema = schema::build(catalog, &inputs);
         let documents = Cache::builder()
             .max_capacity(CACHE_BYTES)
@@ -172,11 +180,15 @@ impl Api {
         let mut retry_after = None;
         let (body, tag, refused) = match answered {
             Ok((body, tag)) => (body, tag, None),
-            Err(errors) => {
+            Err(Refused { errors, done }) => {
                 let code = errors.first().map(|error| error.code);
                 retry_after = errors.first().and_then(|error| error.retry_after);
                 let errors: Vec<Json> = errors.into_iter().map(|error| error.reported(id).to_json()).collect();
-                (json!({ "errors": errors }).to_string().into(), None, code)
+                let body = match done {
+                    None => json!({ "errors": errors }),
+                    Some(done) => json!({ "data": null, "errors": errors, "extensions": { "done": done } }),
+                };
+                (body.to_string().into(), None, code)
             }
         };
         let operation = document.as_ref().map_or("none", |document| &document.operation);
@@ -192,34 +204,55 @@ fn key(text: &str, operation: Option<&str>) -> String {
 }
 
 /// A GraphQL response with its tag.
-type Answered = Result<(Bytes, Option<Tag>), Vec<Error>>;
+type Answered = Result<(Bytes, Option<Tag>), Refused>;
+
+/// Why there is no data.
+struct Refused {
+    errors: Vec<Error>,
+    /// Of a mutation that had begun, the keys of the fields that were done.
+    done: Option<Vec<String>>,
+}
+
+impl From<Vec<Error>> for Refused {
+    fn from(errors: Vec<Error>) -> Self {
+        Self { errors, done: None }
+    }
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        vec![error].into()
+    }
+}
 
 impl Inner {
     /// A GraphQL response, or why there is none, with the name of the document if that is valid.
     async fn answer(&self, request: Request) -> (Option<Arc<DocumentName>>, Answered) {
-        let known = match self.asked(&request).await {
-            Ok(known) => known,
-            Err(errors) => return (None, Err(errors)),
-        };
+        match self.asked(&request).await {
+            Ok(known) => (Some(Arc::clone(&known.name)), self.answer_known(&known, request).await),
+            Err(errors) => (None, Err(errors.into())),
+        }
+    }
+
+    /// A response to a document that is valid.
+    async fn answer_known(&self, known: &Known, mut request: Request) -> Answered {
         // The state is looked up before the data: an answer may be newer than its tag, but never older.
-        let tag = self.tag(&known, &request).await;
-        let given = variables(request.variables);
-        let answered = match known.document.way {
-            Way::Introspection => match request.allowance.pay(INTROSPECTION_COST) {
-                Ok(()) => self.introspect(&known.document, &given).await.map(|body| (body.into(), None)),
-                Err(error) => Err(vec![error]),
-            },
-            Way::Read => match self.read(&known, given, &request.viewer, &request.allowance).await {
-                Ok(read) => {
-                    if let Some(tag) = tag {
-                        self.answers.keep(tag, read.body(true));
-                    }
-                    Ok((read.body(false), tag))
+        let tag = self.tag(known, &request).await;
+        let given = variables(request.variables.take());
+        match known.document.way {
+            Way::Introspection => {
+                request.allowance.pay(INTROSPECTION_COST)?;
+                Ok((self.introspect(&known.document, &given).await?.into(), None))
+            }
+            Way::Mutation => Ok((self.mutate(known, given, &request).await?.body(false), None)),
+            Way::Read => {
+                let read = self.read(known, given, &request.viewer, &request.allowance).await?;
+                if let Some(tag) = tag {
+                    self.answers.keep(tag, read.body(true));
                 }
-                Err(error) => Err(vec![error]),
-            },
-        };
-        (Some(Arc::clone(&known.name)), answered)
+                Ok((read.body(false), tag))
+            }
+        }
     }
 
     /// What the answer follows from, if it comes from the data.

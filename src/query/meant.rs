@@ -9,7 +9,7 @@ use serde_json::json;
 use super::dialect::{json_array, json_boolean, literal, quoted};
 use crate::database::Database;
 use crate::error::{Error, Result};
-use crate::resource::{Catalog, Resource, upper_case};
+use crate::resource::{Catalog, Resource, Role, upper_case};
 
 /// What was found of what a mutation names.
 #[derive(Debug, Default)]
@@ -39,9 +39,14 @@ impl Meant {
         self.by_slug.get(&(upper_case(resource.name), slug.to_owned())).copied()
     }
 
-    /// Whether the number is that of a record of this resource.
-    pub fn is(&self, id: i64, resource: &Resource) -> bool {
-        self.types.get(&id).is_some_and(|ty| *ty == upper_case(resource.name))
+    /// Whether the number is, or was, that of a record of this resource. Of a claim that was withdrawn no more is
+    /// known than that it is no record.
+    pub fn can_be(&self, id: i64, resource: &Resource) -> bool {
+        match (self.types.get(&id), resource.role) {
+            (Some(ty), Role::Interface) => ty != "CLAIM",
+            (Some(ty), _) => *ty == upper_case(resource.name),
+            (None, role) => role == Role::Node,
+        }
     }
 }
 
