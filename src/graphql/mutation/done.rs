@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::kind::Mutation;
 use super::prefer::prefer;
 use super::ready::Work;
-use super::steps::{Draft, expected_version};
+use super::steps::{Draft, Named, expected_version};
 use crate::change::{self, Author, Content, Fault, FaultKind, Mode, Outcome, Refusal, Scope};
 use crate::error::Result;
 use crate::graphql::Inner;
@@ -17,7 +17,7 @@ impl Inner {
     pub(super) async fn done(&self, work: Work, viewer: &Viewer) -> Result<Came> {
         let Work { mutation, input, mut draft } = work;
         let (database, catalog) = (&self.database, self.setting.catalog);
-        let ids = draft.named.iter().filter_map(|named| named.number()).collect();
+        let ids = draft.named.iter().filter_map(Named::number).collect();
         let meant = query::find_meant(database, catalog, &draft.slugs(), &ids).await?;
         let mut faults = draft.resolve(&meant);
         if let (Mutation::PreferClaim, Some(claim), true) = (mutation, ids.first(), faults.is_empty()) {

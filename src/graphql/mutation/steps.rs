@@ -189,7 +189,9 @@ impl<'c> Draft<'c> {
             (FaultKind::KeyReused, _, _) => under("idempotencyKey"),
             (FaultKind::VersionConflict(_), _, _) => under("expectedVersion"),
             (_, _, Some(part)) if self.named.iter().any(|named| named.key == part) => under(part),
-            (_, Some(Place { parts: Some(parts), .. }), Some(part)) => [parts.as_slice(), &[part.clone()]].concat(),
+            (_, Some(Place { parts: Some(parts), .. }), Some(part)) => {
+                [parts.as_slice(), std::slice::from_ref(part)].concat()
+            }
             (_, Some(place), _) => place.at.clone(),
             (_, None, _) => vec!["input".to_owned()],
         }
