@@ -49,6 +49,8 @@ pub fn resource() -> Resource {
     Resource::new("Event", "events", "A meeting, conference, signing, launch or other occasion.")
         .named_by("title")
         .takes_place("start", "end")
+        .from_moment_to("startsAt", "endsAt")
+        .kept_by("organizers")
         .belongs(&["networks", "partnerships", "projects", "parent"])
         .fact("TOOK_PLACE", "start")
         .awaited_while("status", &["ANNOUNCED", "SCHEDULED"])

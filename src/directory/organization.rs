@@ -31,6 +31,7 @@ pub fn resource() -> Resource {
         "A cluster, network, association, company, public body: whoever belongs, chairs, partners or organizes.",
     )
     .named_by("name")
+    .kept_by("id")
     .fact("FOUNDED", "founded")
     .told_apart_by(&["country", "city"])
     .subset("clusters", "kind", "CLUSTER", "Organizations of kind CLUSTER.")

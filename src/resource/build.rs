@@ -17,6 +17,8 @@ impl Resource {
             role: Role::Record,
             interval: None,
             period: None,
+            moments: None,
+            kept_by: None,
             facts: Vec::new(),
             links: &[],
             belongs: &[],
@@ -55,6 +57,18 @@ impl Resource {
     /// Without an end nobody knows how long.
     pub fn lasts(mut self, start: &'static str, end: &'static str) -> Self {
         self.period = Some(Period { start, end, lasts: true });
+        self
+    }
+
+    /// Names the two instants between which it took place.
+    pub fn from_moment_to(mut self, starts: &'static str, ends: &'static str) -> Self {
+        self.moments = Some((starts, ends));
+        self
+    }
+
+    /// Names the relationship to the organizations that may write about it; `id` for an organization itself.
+    pub fn kept_by(mut self, relationship: &'static str) -> Self {
+        self.kept_by = Some(relationship);
         self
     }
 
