@@ -6,7 +6,7 @@ use sea_orm::Value as Bound;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::dialect::{json_array, json_boolean, literal, quoted};
+use super::dialect::{json_array, literal, quoted};
 use crate::database::Database;
 use crate::error::{Error, Result};
 use crate::resource::{Catalog, Resource, Role, upper_case};
@@ -30,7 +30,6 @@ pub struct Rival {
     pub ty: String,
     pub attribute: Option<String>,
     pub value: Option<String>,
-    pub preferred: bool,
 }
 
 impl Meant {
@@ -69,6 +68,10 @@ pub async fn find_meant(
         let wanted = dialect.json_texts(&format!("${}", values.len()));
         let (word, table) = (literal(&upper_case(name)), quoted(&catalog.get(name).table));
         parts.push(format!("SELECT {word} AS type, slug, id FROM {table} WHERE slug IN ({wanted})"));
+        // A slug that a record had before leads to it for ever.
+        parts.push(format!(
+            "SELECT type, slug, record_id AS id FROM slug_redirect WHERE type = {word} AND slug IN ({wanted})"
+        ));
     }
     if !ids.is_empty() {
         let ids: Vec<i64> = ids.iter().copied().collect();
@@ -76,6 +79,9 @@ pub async fn find_meant(
         let wanted = dialect.is_one_of("id", &format!("${}", values.len()));
         parts.push(format!("SELECT type, '' AS slug, id FROM record WHERE {wanted}"));
         parts.push(format!("SELECT 'CLAIM' AS type, '' AS slug, id FROM claim WHERE {wanted}"));
+        // Of what was withdrawn the log still knows the type.
+        let wanted = dialect.is_one_of("record_id", &format!("${}", values.len()));
+        parts.push(format!("SELECT type, '' AS slug, record_id AS id FROM change WHERE claim_id IS NULL AND {wanted}"));
     }
     if parts.is_empty() {
         return Ok(Meant::default());
@@ -105,10 +111,9 @@ pub async fn find_rivals(database: &Database, claim: i64) -> Result<Vec<Rival>> 
     let dialect = database.dialect;
     let row = format!(
         "concat('{{\"id\":', r.id, ',\"record\":', r.record_id, ',\"type\":\"', o.type, '\",\"attribute\":', {}, \
-         ',\"value\":', {}, ',\"preferred\":', {}, '}}')",
+         ',\"value\":', {}, '}}')",
         dialect.json_text("r.attribute", true),
         dialect.json_text("r.value", true),
-        json_boolean("r.preferred", false),
     );
     let rows = json_array(&format!("string_agg({row}, ',' ORDER BY r.id)"));
     let sql = format!(

@@ -18,7 +18,7 @@ pub fn prefer<'c>(
     expected: Option<i32>,
     rivals: &[Rival],
 ) -> Result<Vec<(Step, &'c Resource)>, Fault> {
-    let refuse = |kind: FaultKind, message: String| Fault { step: 0, part: None, message, kind };
+    let refuse = |kind: FaultKind, message: String| Fault { step: 0, part: Some("claim".to_owned()), message, kind };
     let Some(chosen) = rivals.iter().find(|rival| rival.id == claim) else {
         return Err(refuse(FaultKind::NotFound, "There is no claim with this id.".to_owned()));
     };
@@ -39,7 +39,8 @@ pub fn prefer<'c>(
     }
     let patch = Content::from_iter([(name.clone(), value)]);
     let mut steps = vec![(Step::Update { id: chosen.record, expected, patch }, resource)];
-    for rival in rivals.iter().filter(|rival| rival.preferred != (rival.id == claim)) {
+    // All of them, also those that are so already: sent again under its key, the request must be the same.
+    for rival in rivals {
         let patch = Content::from_iter([("preferred".to_owned(), json!(rival.id == claim))]);
         steps.push((Step::Update { id: rival.id, expected: None, patch }, catalog.get("Claim")));
     }
