@@ -70,7 +70,7 @@ impl Draft<'_> {
 
     /// The content as it is written down, if nothing is wrong with it.
     pub(in crate::change) fn normal(&mut self, resource: &'static Resource, content: &Content) -> Option<Content> {
-        match check::normal(resource, content) {
+        match check::sensible(resource, content) {
             Ok(content) => Some(content),
             Err(wrong) => {
                 for (part, message) in wrong {
