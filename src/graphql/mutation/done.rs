@@ -27,11 +27,15 @@ impl Inner {
                 Err(fault) => faults.push(fault),
             }
         }
+        let author = self.author(viewer, &input);
+        if let (Mutation::MergeRecords, Scope::Organization(_)) = (mutation, author.may) {
+            let message = "A merge takes along what belongs to others; it is not for your organization.".to_owned();
+            faults.push(Fault { step: 0, part: None, message, kind: FaultKind::NotAllowed });
+        }
         if !faults.is_empty() {
             return Ok(refused(&draft, faults));
         }
         let mode = if input.get("dryRun") == Some(&Json::Bool(true)) { Mode::Tried } else { Mode::Done };
-        let author = self.author(viewer, &input);
         match change::apply(database, catalog, &author, draft.steps.clone(), mode).await {
             Ok(applied) => {
                 // What a change was only tried for is not there; of what was withdrawn nothing is found.

@@ -51,7 +51,8 @@ async fn an_event_comes_with_its_participations_topics_organizers_and_sources_in
 async fn a_partnership_has_its_lead_and_a_claim_is_made_like_a_record() {
     let server = world().start();
     let editor = editor(&server).await;
-    let input = json!({ "name": "GIVE", "kind": "EUROCLUSTER", "status": "RUNNING", "lead": { "slug": "nis-cluster" } });
+    let input =
+        json!({ "name": "GIVE", "kind": "EUROCLUSTER", "status": "RUNNING", "lead": { "slug": "nis-cluster" } });
     let lead = done(&editor, "createPartnership", input, "id lead { slug } partners { nodes { role } }").await;
     assert_eq!(lead["lead"]["slug"], "nis-cluster");
     assert_eq!(lead["partners"]["nodes"], json!([{ "role": "LEAD" }]));
