@@ -4,6 +4,7 @@
 //! lie further away than filling an empty bucket takes, there is not enough in it. A bucket that is full says
 //! nothing and is forgotten: no address is kept for longer than a bucket takes to fill.
 
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,16 +12,17 @@ use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
 use crate::error::{Code, Error, Result};
-use crate::network::Home;
 
 /// How many clients are told apart at the same time. If more come, those that were away the longest start anew.
 const MOST_CLIENTS: u64 = 50_000;
 /// What any request costs, whatever becomes of it.
 const ENTRY: u32 = 1;
 
-/// How large the buckets are.
+/// Whose the buckets are, and how large.
 #[derive(Clone, Copy, Debug)]
 struct Terms {
+    /// As in "your address".
+    client: &'static str,
     capacity: u32,
     refill: u32,
 }
@@ -32,17 +34,18 @@ impl Terms {
     }
 }
 
-/// The buckets of all clients.
-pub struct Allowances {
+/// The buckets of all clients, who are told apart by a `K`.
+pub struct Allowances<K> {
     terms: Terms,
     /// When each is full again.
-    full: Cache<Home, Arc<Mutex<Instant>>>,
+    full: Cache<K, Arc<Mutex<Instant>>>,
 }
 
-impl Allowances {
-    /// Buckets of this capacity, to which so much comes back every second; a capacity of 0 sets no bound.
-    pub fn new(capacity: u32, refill: u32) -> Self {
-        let terms = Terms { capacity, refill: refill.max(1) };
+impl<K: Hash + Eq + Send + Sync + 'static> Allowances<K> {
+    /// Buckets of this capacity, to which so much comes back every second; a capacity of 0 sets no bound. `client`
+    /// is what a client is told whose bucket it is.
+    pub fn new(client: &'static str, capacity: u32, refill: u32) -> Self {
+        let terms = Terms { client, capacity, refill: refill.max(1) };
         let full = Cache::builder()
             .max_capacity(MOST_CLIENTS)
             // The usual policy would rather know old clients than count new ones.
@@ -53,7 +56,7 @@ impl Allowances {
     }
 
     /// A client's bucket.
-    pub fn of(&self, client: Home) -> Allowance {
+    pub fn of(&self, client: K) -> Allowance {
         if self.terms.capacity == 0 {
             return Allowance::default();
         }
@@ -107,10 +110,10 @@ impl Bucket {
             *full = then;
             return Ok(());
         }
-        let Terms { capacity, refill } = self.terms;
+        let Terms { client, capacity, refill } = self.terms;
         let seconds = missing.as_millis().div_ceil(1000).max(1);
         let message = format!(
-            "Your address has an allowance of {capacity}, to which {refill} come back every second. This request \
+            "Your {client} has an allowance of {capacity}, to which {refill} come back every second. This request \
              costs {price} and not so much is left; ask again in {seconds} {}.",
             if seconds == 1 { "second" } else { "seconds" }
         );

@@ -2,7 +2,8 @@
 //!
 //! A token that was found is kept under its secret's hash, with the state of the data in which it was found. While
 //! that state lasts a request with it costs no statement; when tokens change, which counts as a change of the data,
-//! it is looked up again. So a revocation is known as soon as any other change, and that an hour has come, at once.
+//! it is looked up again. So a revocation is known as soon as any other change. Whether a token's time is over is a
+//! matter of the clock, and asked each time.
 
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use moka::sync::Cache;
 use crate::allowance::Allowance;
 use crate::clock::Clock;
 use crate::database::Database;
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::hash::Hash;
 use crate::viewer::{Secret, Token, Viewer};
 
@@ -59,10 +60,10 @@ impl Authority {
             None => self
                 .look_up(hash, state)
                 .await?
-                .ok_or_else(|| refused("The token is none of ours, or it was revoked."))?,
+                .ok_or_else(|| Error::unauthenticated("The token is none of ours, or it was revoked."))?,
         };
         if token.expires_at.is_some_and(|end| end <= self.clock.now()) {
-            return Err(refused("The token has expired."));
+            return Err(Error::unauthenticated("The token has expired."));
         }
         Ok(Viewer::Token(token))
     }
@@ -75,9 +76,4 @@ impl Authority {
         }
         Ok(token)
     }
-}
-
-/// Why a request with a token is not answered at all: to answer it as anybody's would hide that the token is bad.
-pub fn refused(why: &str) -> Error {
-    Error::new(Code::Unauthenticated, why)
 }

@@ -9,7 +9,7 @@ use clap::{Arg, Args, Command, Parser, ValueEnum, value_parser};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-use crate::limits::{Limit, QueryLimits};
+use crate::limits::{Limit, QueryLimits, TokenQueryLimits};
 use crate::network::Networks;
 
 /// Where the data is.
@@ -112,6 +112,9 @@ pub struct Limits {
 
     #[command(flatten)]
     pub clients: ClientSettings,
+
+    #[command(flatten)]
+    pub tokens: TokenSettings,
 }
 
 /// What a single client may take, and how clients are told apart.
@@ -142,6 +145,29 @@ pub struct ClientSettings {
     pub proxy_header: ProxyHeader,
 }
 
+/// How much further a request with a token may go. Where that were less than what anybody may, it is as much.
+#[derive(Args, Clone, Debug)]
+pub struct TokenSettings {
+    /// `request_timeout` for a request with a token
+    #[arg(long, env = "TOKEN_REQUEST_TIMEOUT", default_value = "10s", value_parser = duration)]
+    pub token_request_timeout: Duration,
+
+    /// `statement_timeout` for a request with a token
+    #[arg(long, env = "TOKEN_STATEMENT_TIMEOUT", default_value = "6s", value_parser = duration)]
+    pub token_statement_timeout: Duration,
+
+    /// `allowance` of one token, which pays instead of its address
+    #[arg(long, env = "TOKEN_ALLOWANCE", default_value = "20000", value_parser = value_parser!(u32).range(0..=1 << 30))]
+    pub token_allowance: u32,
+
+    /// `allowance_refill` of one token
+    #[arg(long, env = "TOKEN_ALLOWANCE_REFILL", default_value = "200", value_parser = value_parser!(u32).range(1..=1 << 30))]
+    pub token_allowance_refill: u32,
+
+    #[command(flatten)]
+    pub query: TokenQueryLimits,
+}
+
 /// Where a proxy writes for whom it asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ProxyHeader {
@@ -164,6 +190,19 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// The same, as they are for requests with a token.
+    pub fn of_tokens(&self) -> Self {
+        let (tokens, mut limits) = (&self.tokens, self.clone());
+        limits.request_timeout = limits.request_timeout.max(tokens.token_request_timeout);
+        limits.statement_timeout = limits.statement_timeout.max(tokens.token_statement_timeout);
+        let clients = &mut limits.clients;
+        // Where there is no bound for an address, there is none for a token.
+        let unbounded = clients.allowance == 0 || tokens.token_allowance == 0;
+        clients.allowance = if unbounded { 0 } else { clients.allowance.max(tokens.token_allowance) };
+        clients.allowance_refill = clients.allowance_refill.max(tokens.token_allowance_refill);
+        limits
+    }
+
     /// Those that a client should know, as the field `limits` tells them.
     pub fn published(&self) -> Vec<Limit> {
         let settings = Self::augment_args(Command::new("limits"));
@@ -177,18 +216,11 @@ impl Limits {
             limit("max_body", "", self.max_body as u128),
             limit("request_timeout", ", in milliseconds", self.request_timeout.as_millis()),
             limit("statement_timeout", ", in milliseconds", self.statement_timeout.as_millis()),
-            limit("allowance", "", clients.allowance.into()),
+            limit("allowance", "; with a token it is the token that pays", clients.allowance.into()),
             limit("allowance_refill", "", clients.allowance_refill.into()),
             limit("max_connections_per_address", "", clients.max_connections_per_address as u128),
         ]
     }
-}
-
-/// All limits that a client should know.
-pub fn published_limits(query: &QueryLimits, server: &Limits) -> Vec<Limit> {
-    let mut limits = query.all();
-    limits.extend(server.published());
-    limits
 }
 
 /// A number of things, of which there must be some.

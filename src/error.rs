@@ -89,6 +89,11 @@ impl Error {
         Self::new(Code::BadInput, format!("`{at}` {}.", message.as_ref()))
     }
 
+    /// A request with a bad token. It is not answered at all: an answer for anybody would hide that the token is bad.
+    pub fn unauthenticated(why: &str) -> Self {
+        Self::new(Code::Unauthenticated, why)
+    }
+
     /// A fault of ours; the asker is told no more than that there is one.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self { cause: Some(cause.to_string()), ..Self::new(Code::Internal, "The server could not answer.") }

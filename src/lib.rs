@@ -6,11 +6,12 @@
 //! | --- | --- |
 //! | [`clock`], [`error`], [`fold`], [`hash`], [`metrics`], [`network`] | the time, what can go wrong, text folded for search, names of texts, what is counted, addresses |
 //! | [`viewer`] | who is asking, and what they may do |
-//! | [`limits`], [`config`], [`allowance`] | how much is too much, every setting, what one client may ask for |
+//! | [`limits`], [`config`], [`bounds`], [`allowance`] | how much is too much, every setting, what holds with and without a token, what one client may ask for |
 //! | [`resource`] | the language in which a noun of the directory is described |
 //! | [`database`] | SQLite or PostgreSQL: connect, migrate, read |
 //! | [`authority`] | from a secret to whoever has it |
 //! | [`directory`] | the nouns, one file each |
+//! | [`change`] | the only way to write: steps, the log |
 //! | [`query`] | a GraphQL document becomes one SQL statement |
 //! | [`transfer`] | records into the directory: the bundle |
 //! | [`graphql`] | the published schema, and how a request is answered |
@@ -21,6 +22,7 @@
 
 pub mod allowance;
 pub mod authority;
+pub mod bounds;
 pub mod change;
 pub mod cli;
 pub mod clock;

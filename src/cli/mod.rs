@@ -10,8 +10,9 @@ use clap::{Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
+use crate::bounds::ByViewer;
 use crate::clock::Clock;
-use crate::config::{self, DatabaseSettings, LogSettings, ServerSettings};
+use crate::config::{DatabaseSettings, LogSettings, ServerSettings};
 use crate::database::Database;
 use crate::error::Stop;
 use crate::graphql::{self, Api};
@@ -96,7 +97,8 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
     let address = listener.local_addr().map_err(|error| Stop::new(format!("the server has no address: {error}")))?;
     let base_url = server.base_url.unwrap_or_else(|| format!("http://{address}"));
     let catalog = directory::catalog();
-    let database = Database::connect_for(&database.database, server.limits.statement_timeout).await?;
+    let bounds = ByViewer::new(&server.query_limits, &server.limits);
+    let database = Database::connect_for(&database.database, bounds.token.statement_timeout).await?;
     database.migrate().await?;
     if !server.empty {
         let bundle = transfer::bundled();
@@ -104,14 +106,8 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
             print(&format!("Loaded the directory that comes with the server: {count} records and claims.\n"))?;
         }
     }
-    let setting = Setting {
-        catalog,
-        dialect: database.dialect,
-        base_url,
-        published_limits: config::published_limits(&server.query_limits, &server.limits),
-        limits: server.query_limits,
-    };
-    let api = Api::new(database.clone(), setting, Clock::Machine, server.answer_cache);
+    let setting = Setting { catalog, dialect: database.dialect, base_url, bounds };
+    let api = Api::new(&database, setting, Clock::Machine, server.answer_cache);
     if let Some(folder) = &server.only_documents {
         api.answer_only(folder).await?;
     }

@@ -53,7 +53,7 @@ impl Database {
         connect::connect(url, true, STATEMENT_TIMEOUT).await
     }
 
-    /// As [`Self::connect`], with another time that a read may take.
+    /// As [`Self::connect`], with another time that a read may take at most.
     ///
     /// # Errors
     ///
@@ -118,6 +118,11 @@ impl Database {
     /// When it takes too long, or the database fails.
     pub async fn read(&self, sql: &str, values: Vec<Value>) -> Result<String, ReadError> {
         self.readers.read(sql, values).await
+    }
+
+    /// The same database, for reads that may take so long, if that is no more than what it was opened for.
+    pub fn within(&self, statement_timeout: Duration) -> Self {
+        Self { readers: self.readers.within(statement_timeout), ..self.clone() }
     }
 
     /// How many connections for reading are not in use.

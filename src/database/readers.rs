@@ -1,6 +1,6 @@
 //! Connections for reading, each statement with a deadline.
 //!
-//! PostgreSQL ends a statement by itself. SQLite asks now and then whether to go on, and a reader's
+//! PostgreSQL ends a statement by itself, or is told to. SQLite asks now and then whether to go on, and a reader's
 //! deadline answers. An answer that nobody waits for any more, because its client has gone or its request
 //! took too long, is not worked out to its end.
 
@@ -13,6 +13,7 @@ use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, Statement, Value};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use crate::error::{Code, Error};
 
@@ -57,14 +58,17 @@ impl From<DbErr> for ReadError {
 /// The connections: each is used for one statement at a time, and is not given to the next before its
 /// statement has ended, whether or not its answer was waited for.
 #[derive(Clone, Debug)]
-pub struct Readers(Arc<Inner>);
+pub struct Readers {
+    all: Arc<Inner>,
+    /// How long a statement may take.
+    timeout: Duration,
+}
 
 #[derive(Debug)]
 struct Inner {
     free: Mutex<Vec<Reader>>,
     /// As many permits as there are free connections.
     permits: Semaphore,
-    statement_timeout: Duration,
 }
 
 /// A connection and what stops its statement.
@@ -84,32 +88,40 @@ pub enum Brake {
 }
 
 impl Readers {
-    pub fn new(readers: Vec<Reader>, statement_timeout: Duration) -> Self {
+    pub fn new(readers: Vec<Reader>, timeout: Duration) -> Self {
         let permits = Semaphore::new(readers.len());
-        Self(Arc::new(Inner { free: Mutex::new(readers), permits, statement_timeout }))
+        Self { all: Arc::new(Inner { free: Mutex::new(readers), permits }), timeout }
+    }
+
+    /// The same connections, for statements that may take so long.
+    pub fn within(&self, timeout: Duration) -> Self {
+        Self { all: Arc::clone(&self.all), timeout }
     }
 
     /// Runs a statement that gives one row with one text.
     pub async fn read(&self, sql: &str, values: Vec<Value>) -> Result<String, ReadError> {
-        let permit = self.0.permits.acquire().await.map_err(|_| closed())?;
-        let Some(reader) = self.0.free().pop() else { return Err(closed().into()) };
+        let permit = self.all.permits.acquire().await.map_err(|_| closed())?;
+        let Some(reader) = self.all.free().pop() else { return Err(closed().into()) };
         // It comes back with the connection.
         permit.forget();
-        let mut lease = Lease { readers: &self.0, reader: Some(reader) };
-        let answer = lease.read(sql, values).await;
+        let mut lease = Lease { readers: &self.all, reader: Some(reader) };
+        // PostgreSQL's connection knows one time for all. What takes longer than this one may is stopped like anything
+        // else that nobody waits for any more.
+        let read = timeout(self.timeout, lease.read(sql, values, self.timeout));
+        let answer = read.await.map_err(|_| ReadError::TooSlow)?;
         lease.end();
         answer
     }
 
     /// How many connections are not in use.
     pub fn free(&self) -> usize {
-        self.0.permits.available_permits()
+        self.all.permits.available_permits()
     }
 
     /// Ends the connections that are not in use.
     pub async fn close(self) -> Result<(), DbErr> {
-        self.0.permits.close();
-        let free = std::mem::take(&mut *self.0.free());
+        self.all.permits.close();
+        let free = std::mem::take(&mut *self.all.free());
         for reader in free {
             reader.connection.close().await?;
         }
@@ -135,10 +147,10 @@ struct Lease<'r> {
 }
 
 impl Lease<'_> {
-    async fn read(&self, sql: &str, values: Vec<Value>) -> Result<String, ReadError> {
+    async fn read(&self, sql: &str, values: Vec<Value>, timeout: Duration) -> Result<String, ReadError> {
         let Some(Reader { connection, brake }) = &self.reader else { return Err(closed().into()) };
         if let Brake::Deadline(deadline) = brake {
-            deadline.set(self.readers.statement_timeout);
+            deadline.set(timeout);
         }
         read(connection, sql, values).await
     }

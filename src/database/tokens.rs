@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, SqliteTransactionMode, StatementBuilder,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use serde::Deserialize;
 
@@ -47,7 +47,7 @@ impl Database {
     pub async fn create_token(&self, token: &NewToken, hash: Hash, now: DateTime<Utc>) -> Result<(), Stop> {
         token.can_be()?;
         let name = token.name.as_str();
-        let transaction = begin(self).await.map_err(failed)?;
+        let (transaction, id) = begin(self).await.map_err(failed)?;
         let same = one("token", "name", name, "id");
         if transaction.query_one(&same).await.map_err(failed)?.is_some() {
             return Err(Stop::new(format!("there is a token `{name}` already; a name is given once, even if revoked")));
@@ -57,8 +57,9 @@ impl Database {
             None => None,
         };
         let mut insert = Query::insert();
-        let columns = ["name", "role", "organization_id", "hash", "created_at", "expires_at"];
+        let columns = ["id", "name", "role", "organization_id", "hash", "created_at", "expires_at"];
         insert.into_table("token").columns(columns).values_panic([
+            id.into(),
             name.into(),
             token.role.word().into(),
             organization.into(),
@@ -66,7 +67,8 @@ impl Database {
             now.timestamp_micros().into(),
             token.expires_at.map(|at| at.timestamp_micros()).into(),
         ]);
-        write(transaction, &insert).await.map_err(failed)
+        transaction.execute(&insert).await.map_err(failed)?;
+        transaction.commit().await.map_err(failed)
     }
 
     /// All tokens, the oldest first.
@@ -94,7 +96,7 @@ impl Database {
     ///
     /// When there is none of that name, or it is revoked already, or the database fails.
     pub async fn revoke_token(&self, name: &str, now: DateTime<Utc>) -> Result<(), Stop> {
-        let transaction = begin(self).await.map_err(failed)?;
+        let (transaction, _) = begin(self).await.map_err(failed)?;
         let found = one("token", "name", name, "revoked_at");
         let Some(row) = transaction.query_one(&found).await.map_err(failed)? else {
             return Err(Stop::new(format!("there is no token `{name}`; `token list` says which there are")));
@@ -104,7 +106,8 @@ impl Database {
         }
         let mut update = Query::update();
         update.table("token").value("revoked_at", now.timestamp_micros()).and_where(Expr::col("name").eq(name));
-        write(transaction, &update).await.map_err(failed)
+        transaction.execute(&update).await.map_err(failed)?;
+        transaction.commit().await.map_err(failed)
     }
 
     /// The token whose secret has this hash, unless it was revoked.
@@ -163,24 +166,23 @@ fn failed(error: DbErr) -> Stop {
     Stop::new(format!("the database does not do it: {error}"))
 }
 
-async fn begin(database: &Database) -> Result<DatabaseTransaction, DbErr> {
+/// A transaction in which tokens change; gives the number of the change. Processes that have looked tokens up learn
+/// by it that they must look again, and nobody else changes tokens until it ends.
+async fn begin(database: &Database) -> Result<(DatabaseTransaction, i64), DbErr> {
     let options = TransactionOptions {
         // A transaction that begins by reading and then writes can fail although it waited.
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
-    database.writer.begin_with_options(options).await
-}
-
-/// Writes, and counts that tokens have changed: by that other processes learn of it.
-async fn write(transaction: DatabaseTransaction, statement: &impl StatementBuilder) -> Result<(), DbErr> {
-    transaction.execute(statement).await?;
+    let transaction = database.writer.begin_with_options(options).await?;
     let next = Expr::col(("counter", "value")).add(1);
     let conflict = OnConflict::column("name").value("value", next).to_owned();
     let mut count = Query::insert();
     count.into_table("counter").columns(["name", "value"]).values_panic(["token".into(), 1_i64.into()]);
-    transaction.execute(count.on_conflict(conflict)).await?;
-    transaction.commit().await
+    let row = transaction.query_one(count.on_conflict(conflict).returning_col("value")).await?;
+    let row = row.ok_or(DbErr::RecordNotInserted)?;
+    let number = row.try_get("", "value")?;
+    Ok((transaction, number))
 }
 
 /// A column of the one row that has this key.

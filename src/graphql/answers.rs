@@ -1,8 +1,8 @@
 //! Answers that were given, for those who ask the same again.
 //!
 //! An answer is kept under all that it follows from: the document, the operation, the variables, who asks, the state
-//! of the data, the day. So none is ever wrong, and those of an older state are pushed out by newer ones. The name under
-//! which it is kept is also its entity tag: it is known before anything is read.
+//! of the data, the day. So none is ever wrong, and those of an older state are pushed out by newer ones. The name
+//! under which it is kept is also its entity tag: it is known before anything is read.
 
 use bytes::Bytes;
 use chrono::NaiveDate;

@@ -25,6 +25,7 @@ use moka::sync::Cache;
 use serde_json::{Value as Json, json};
 
 use crate::authority::Authority;
+use crate::bounds::{Bounds, ByViewer};
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
@@ -32,6 +33,7 @@ use crate::hash::Hash;
 use crate::metrics::Metrics;
 use crate::query::{self, Inputs, Plan, Setting};
 use crate::resource::Catalog;
+use crate::viewer::Viewer;
 use answers::Answers;
 use bytes::Bytes;
 use document::{Document, Way};
@@ -68,7 +70,8 @@ struct Inner {
     setting: Setting,
     inputs: Inputs,
     schema: Schema,
-    database: Database,
+    /// The database, with the time that a statement may take.
+    databases: ByViewer<Database>,
     metrics: Metrics,
     persisted: PersistedDocuments,
     answers: Answers,
@@ -89,7 +92,7 @@ struct Known {
 
 impl Api {
     /// The API over a database, which keeps so many bytes of answers.
-    pub fn new(database: Database, setting: Setting, clock: Clock, answer_bytes: usize) -> Self {
+    pub fn new(database: &Database, setting: Setting, clock: Clock, answer_bytes: usize) -> Self {
         let catalog = setting.catalog;
         let inputs = input_types(catalog);
         let schema = schema::build(catalog, &inputs);
@@ -103,12 +106,17 @@ impl Api {
             .weigher(|_, plan: &Arc<Plan>| u32::try_from(plan.size()).unwrap_or(u32::MAX))
             .build();
         let next_plan = AtomicU64::new(0);
+        let databases = ByViewer {
+            anonymous: database.within(setting.bounds.anonymous.statement_timeout),
+            token: database.within(setting.bounds.token.statement_timeout),
+        };
+        let authority = Authority::new(databases.anonymous.clone(), clock);
         let inner = Inner {
             setting,
             inputs,
             schema,
-            authority: Authority::new(database.clone(), clock),
-            database,
+            databases,
+            authority,
             clock,
             metrics: Metrics::default(),
             persisted: PersistedDocuments::default(),
@@ -149,7 +157,12 @@ impl Api {
 
     /// The database behind it.
     pub fn database(&self) -> &Database {
-        &self.inner.database
+        &self.inner.databases.anonymous
+    }
+
+    /// How far requests may go.
+    pub fn bounds(&self) -> &ByViewer<Bounds> {
+        &self.inner.setting.bounds
     }
 
     /// Who knows the tokens.
@@ -162,7 +175,7 @@ impl Api {
     pub async fn recall(&self, request: &Request) -> Option<(Tag, Option<Answer>)> {
         let (begun, inner) = (Instant::now(), &self.inner);
         let (text, _) = inner.persisted.text(request).ok()?;
-        let known = inner.documents.get(&key(&text, request.operation()))?;
+        let known = inner.documents.get(&key(&text, request.operation(), &request.viewer))?;
         let tag = inner.tag(&known, request).await?;
         let body = inner.answers.recall(tag);
         inner.metrics.answer(body.is_some());
@@ -197,10 +210,11 @@ impl Api {
     }
 }
 
-/// The key under which a document is kept. A name cannot hold the separator: it is a GraphQL name, or matches no
-/// operation.
-fn key(text: &str, operation: Option<&str>) -> String {
-    format!("{}\u{0}{text}", operation.unwrap_or_default())
+/// The key under which a document is kept: what is valid and compiled within the bounds of a token is not for those
+/// who have none. A name cannot hold the separator: it is a GraphQL name, or matches no operation.
+fn key(text: &str, operation: Option<&str>, viewer: &Viewer) -> String {
+    let bounds = if viewer.token().is_some() { "token" } else { "anonymous" };
+    format!("{bounds}\u{0}{}\u{0}{text}", operation.unwrap_or_default())
 }
 
 /// A GraphQL response with its tag.
@@ -260,7 +274,7 @@ impl Inner {
         if known.document.way != Way::Read {
             return None;
         }
-        let state = self.database.state().await.ok()?;
+        let state = self.databases.anonymous.state().await.ok()?;
         let day = self.clock.now().date_naive();
         Some(Tag::of(&known.name, request, state, day))
     }
@@ -268,7 +282,7 @@ impl Inner {
     /// The document that a request means, by its text or by its name.
     async fn asked(&self, request: &Request) -> Result<Arc<Known>, Vec<Error>> {
         let (text, keep) = self.persisted.text(request).map_err(|error| vec![error])?;
-        let known = self.known(&text, request.operation(), request.reads_only).await?;
+        let known = self.known(&text, request).await?;
         if let Some(name) = keep {
             self.persisted.keep(name, &text);
         }
@@ -276,8 +290,9 @@ impl Inner {
     }
 
     /// The document from the cache, or parsed, bounded and validated now.
-    async fn known(&self, text: &str, operation: Option<&str>, reads_only: bool) -> Result<Arc<Known>, Vec<Error>> {
-        let key = key(text, operation);
+    async fn known(&self, text: &str, request: &Request) -> Result<Arc<Known>, Vec<Error>> {
+        let (operation, reads_only) = (request.operation(), request.reads_only);
+        let key = key(text, operation, &request.viewer);
         let known = self.documents.get(&key);
         self.metrics.document(known.is_some());
         if let Some(known) = known {
@@ -286,7 +301,7 @@ impl Inner {
         }
         let hash = Hash::of(text);
         self.persisted.allows(hash).map_err(|error| vec![error])?;
-        let document = Document::read(text, operation, reads_only, &self.setting.limits);
+        let document = Document::read(text, operation, reads_only, &self.setting.bounds.of(&request.viewer).query);
         let document = document.map_err(|error| vec![error])?;
         document.validate(&self.schema).await?;
         let operation = self.metrics.operation(document.name());
@@ -296,10 +311,11 @@ impl Inner {
         Ok(known)
     }
 
-    /// Whether each operation of a document can be answered.
+    /// Whether each operation of a document can be answered to somebody.
     async fn check(&self, text: &str) -> Result<(), Vec<Error>> {
-        for operation in Document::operations(text, &self.setting.limits).map_err(|error| vec![error])? {
-            let document = Document::read(text, operation.as_deref(), false, &self.setting.limits);
+        let limits = &self.setting.bounds.token.query;
+        for operation in Document::operations(text, limits).map_err(|error| vec![error])? {
+            let document = Document::read(text, operation.as_deref(), false, limits);
             let document = document.map_err(|error| vec![error])?;
             document.validate(&self.schema).await?;
         }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value as Json};
 use super::document::{self, Document};
 use super::{Inner, Known};
 use crate::allowance::Allowance;
+use crate::bounds::Bounds;
 use crate::error::{Code, Error, Result};
 use crate::query::{self, Asking, Cost, Plan, Variables};
 use crate::viewer::Viewer;
@@ -29,14 +30,15 @@ impl Inner {
     ) -> Result<Read> {
         let operation = known.document.operation();
         let variables = query::coerce_variables(&self.inputs, operation, &given)?;
-        let plan = self.plan(known, &variables)?;
+        let bounds = self.setting.bounds.of(viewer);
+        let plan = self.plan(known, bounds, &variables)?;
         allowance.pay(plan.cost.requested)?;
         let begun = Instant::now();
         let asking = Asking { today: self.clock.now().date_naive(), viewer };
-        let read = plan.read(&self.database, &variables, asking).await;
+        let read = plan.read(self.databases.of(viewer), &variables, asking).await;
         self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());
         let (data, statements) = read?;
-        let limits = &self.setting.limits;
+        let limits = &bounds.query;
         if data.len() > limits.max_answer {
             return Err(too_long(data.len(), limits.max_answer));
         }
@@ -44,7 +46,7 @@ impl Inner {
     }
 
     /// A statement that fits the variables: kept, or compiled now.
-    fn plan(&self, known: &Known, variables: &Variables) -> Result<Arc<Plan>> {
+    fn plan(&self, known: &Known, bounds: &Bounds, variables: &Variables) -> Result<Arc<Plan>> {
         let mut numbers = known.plans.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kept = numbers.iter().filter_map(|number| self.plans.get(number));
         let kept = kept.find(|plan| plan.fits(variables));
@@ -53,7 +55,7 @@ impl Inner {
             return Ok(plan);
         }
         let document = &known.document;
-        let plan = query::compile(&self.setting, document.parsed(), document.operation(), variables)?;
+        let plan = query::compile(&self.setting, bounds, document.parsed(), document.operation(), variables)?;
         let plan = Arc::new(plan);
         if numbers.len() >= MOST_PLANS {
             self.plans.invalidate(&numbers.remove(0));

@@ -4,8 +4,7 @@ use axum::http::{HeaderMap, header};
 
 use super::App;
 use crate::allowance::Allowance;
-use crate::authority::refused;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::viewer::{Secret, Viewer};
 
 /// Who is asking with these headers, from an address with this allowance. What is not a token is refused, and never
@@ -18,7 +17,9 @@ pub async fn viewer(app: &App, headers: &HeaderMap, address: &Allowance) -> Resu
         Secret::parse(secret.trim()).filter(|_| scheme.eq_ignore_ascii_case("bearer"))
     });
     let secret = secret.ok_or_else(|| {
-        refused("`Authorization` must be `Bearer` and a token as the server gave it, beginning with `cd_`.")
+        Error::unauthenticated(
+            "`Authorization` must be `Bearer` and a token as the server gave it, beginning with `cd_`.",
+        )
     })?;
     app.api.authority().viewer(&secret, address).await
 }

@@ -16,6 +16,7 @@ use super::App;
 use crate::allowance::Allowance;
 use crate::config::{ClientSettings, ProxyHeader};
 use crate::network::Home;
+use crate::viewer::Viewer;
 
 /// The other end of a connection.
 #[derive(Clone, Copy, Debug)]
@@ -25,12 +26,15 @@ pub struct Peer(pub IpAddr);
 pub struct Client(IpAddr);
 
 impl Client {
-    /// What this client may still ask for.
-    pub fn allowance(&self, app: &App) -> Allowance {
+    /// What pays for what this viewer asks from here: its token, or without one the address.
+    pub fn allowance(&self, app: &App, viewer: &Viewer) -> Allowance {
         if app.limits.clients.unlimited.contain(self.0) {
             return Allowance::default();
         }
-        app.allowances.of(Home::of(self.0))
+        match viewer {
+            Viewer::Anonymous => app.allowances.of(Home::of(self.0)),
+            Viewer::Token(token) => app.token_allowances.of(token.id),
+        }
     }
 }
 

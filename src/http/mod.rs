@@ -30,8 +30,10 @@ use tower_http::compression::predicate::SizeAbove;
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::allowance::Allowances;
+use crate::bounds::ByViewer;
 use crate::config::Limits;
 use crate::graphql::Api;
+use crate::network::Home;
 use admission::Admission;
 use probes::Readiness;
 
@@ -52,7 +54,10 @@ pub struct Shared {
     api: Api,
     limits: Limits,
     admission: Admission,
-    allowances: Allowances,
+    /// Of addresses, for those who ask without a token.
+    allowances: Allowances<Home>,
+    /// Of tokens, by their ids.
+    token_allowances: Allowances<i64>,
     readiness: Readiness,
     stopping: AtomicBool,
     /// Whether the operator asks at an address of its own.
@@ -73,11 +78,23 @@ impl App {
     /// An API with the limits of its server; `operator_apart` says that the counters are not for everybody.
     pub fn new(api: Api, limits: Limits, operator_apart: bool) -> Self {
         let schema = api.sdl().into();
-        let allowances = Allowances::new(limits.clients.allowance, limits.clients.allowance_refill);
+        let ByViewer { anonymous, token } = api.bounds();
+        let allowances = Allowances::new("address", anonymous.allowance, anonymous.allowance_refill);
+        let token_allowances = Allowances::new("token", token.allowance, token.allowance_refill);
         let admission = Admission::new(limits.max_requests);
         let readiness = Readiness::default();
         let stopping = AtomicBool::new(false);
-        Self(Arc::new(Shared { api, limits, admission, allowances, readiness, stopping, operator_apart, schema }))
+        Self(Arc::new(Shared {
+            api,
+            limits,
+            admission,
+            allowances,
+            token_allowances,
+            readiness,
+            stopping,
+            operator_apart,
+            schema,
+        }))
     }
 }
 

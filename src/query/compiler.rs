@@ -6,6 +6,7 @@ use super::guard::Guard;
 use super::paths::Question;
 use super::plan::{Cost, Plan, Variables};
 use super::slot::Slot;
+use crate::bounds::{Bounds, ByViewer};
 use crate::database::Dialect;
 use crate::error::{Code, Error, Result};
 use crate::limits::{Limit, QueryLimits};
@@ -21,9 +22,8 @@ pub struct Setting {
     pub dialect: Dialect,
     /// Where records have their address: `https://directory.example`.
     pub base_url: String,
-    pub limits: QueryLimits,
-    /// What the field `limits` tells.
-    pub published_limits: Vec<Limit>,
+    /// How far requests may go.
+    pub bounds: ByViewer<Bounds>,
 }
 
 /// What is known while a document becomes a statement.
@@ -57,18 +57,19 @@ pub struct Compiler<'a> {
     dearest: (usize, String),
 }
 
-/// Compiles the reading of one valid query operation.
+/// Compiles the reading of one valid query operation, for those who have these bounds.
 ///
 /// # Errors
 ///
 /// When an argument has a value that no request could have, or the answer could be too large.
 pub fn compile(
     setting: &Setting,
+    bounds: &Bounds,
     document: &ExecutableDocument,
     operation: &OperationDefinition,
     variables: &Variables,
 ) -> Result<Plan> {
-    let mut compiler = Compiler::new(setting, document, variables);
+    let mut compiler = Compiler::new(setting, bounds, document, variables);
     let fields = compiler.collect("Query", &[], &[&operation.selection_set.node]);
     let data = compiler.json_object(&fields, Compiler::root)?;
     compiler.plan(&data)
@@ -76,12 +77,17 @@ pub fn compile(
 
 impl<'a> Compiler<'a> {
     /// At the beginning of a document.
-    pub(super) fn new(setting: &'a Setting, document: &'a ExecutableDocument, variables: &'a Variables) -> Self {
+    pub(super) fn new(
+        setting: &'a Setting,
+        bounds: &'a Bounds,
+        document: &'a ExecutableDocument,
+        variables: &'a Variables,
+    ) -> Self {
         Self {
             catalog: setting.catalog,
             dialect: setting.dialect,
-            limits: &setting.limits,
-            published_limits: &setting.published_limits,
+            limits: &bounds.query,
+            published_limits: &bounds.published,
             document,
             variables,
             base_url: &setting.base_url,

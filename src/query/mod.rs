@@ -64,7 +64,7 @@ pub use coerce::{coerce_argument, coerce_variables};
 pub use compiler::{Setting, compile};
 pub use inputs::{InputField, InputType, Inputs, input_types};
 pub use meant::{Meant, Rival, find_meant, find_rivals};
-pub use payload::{Asked, Came, USER_ERRORS, UserError, compile_payload, mutation_fields};
+pub use payload::{Asked, Came, Payloads, USER_ERRORS, UserError};
 pub use plan::{Cost, Plan, Variables};
 pub use shared::SHARED;
 

@@ -9,6 +9,7 @@ use super::dialect::{Text, literal, quoted};
 use super::plan::{Plan, Variables};
 use super::selection::Selected;
 use super::slot::{SlotKind, Source};
+use crate::bounds::Bounds;
 use crate::error::{Error, Result};
 use crate::resource::{Choice, Resource, Role, upper_case};
 
@@ -65,45 +66,48 @@ impl Came {
     }
 }
 
-/// The root fields of a mutation, in the order in which they are asked for.
-///
-/// # Errors
-///
-/// When the selection contradicts itself.
-pub fn mutation_fields<'a>(
-    setting: &'a Setting,
-    document: &'a ExecutableDocument,
-    operation: &'a OperationDefinition,
-    variables: &'a Variables,
-) -> Result<Vec<Asked<'a>>> {
-    let mut compiler = Compiler::new(setting, document, variables);
-    let fields = compiler.collect("Mutation", &[], &[&operation.selection_set.node]);
-    if let Some(refusal) = compiler.refusal {
-        return Err(refusal);
-    }
-    let asked = fields.into_iter().map(|field| {
-        let (key, name, input) = (field.key, field.name, field.given("input", variables));
-        Asked { key, name, input, field }
-    });
-    Ok(asked.collect())
+/// What the payloads of one mutation are compiled with.
+#[derive(Clone, Copy)]
+pub struct Payloads<'a> {
+    pub setting: &'a Setting,
+    pub bounds: &'a Bounds,
+    pub document: &'a ExecutableDocument,
+    pub variables: &'a Variables,
 }
 
-/// Compiles the reading of a payload, whose record is of this resource.
-///
-/// # Errors
-///
-/// As [`super::compile`].
-pub fn compile_payload<'a>(
-    setting: &'a Setting,
-    document: &'a ExecutableDocument,
-    variables: &'a Variables,
-    asked: &Asked<'a>,
-    resource: &'a Resource,
-    came: &Came,
-) -> Result<Plan> {
-    let mut compiler = Compiler::new(setting, document, variables);
-    let payload = compiler.within(asked.key, |compiler| compiler.payload(resource, &asked.field, came))?;
-    compiler.plan(&payload)
+impl<'a> Payloads<'a> {
+    /// The root fields, in the order in which they are asked for.
+    ///
+    /// # Errors
+    ///
+    /// When the selection contradicts itself.
+    pub fn asked(self, operation: &'a OperationDefinition) -> Result<Vec<Asked<'a>>> {
+        let mut compiler = self.compiler();
+        let fields = compiler.collect("Mutation", &[], &[&operation.selection_set.node]);
+        if let Some(refusal) = compiler.refusal {
+            return Err(refusal);
+        }
+        let asked = fields.into_iter().map(|field| {
+            let (key, name, input) = (field.key, field.name, field.given("input", self.variables));
+            Asked { key, name, input, field }
+        });
+        Ok(asked.collect())
+    }
+
+    /// Compiles the reading of a payload, whose record is of this resource.
+    ///
+    /// # Errors
+    ///
+    /// As [`super::compile`].
+    pub fn compile(self, asked: &Asked<'a>, resource: &'a Resource, came: &Came) -> Result<Plan> {
+        let mut compiler = self.compiler();
+        let payload = compiler.within(asked.key, |compiler| compiler.payload(resource, &asked.field, came))?;
+        compiler.plan(&payload)
+    }
+
+    fn compiler(self) -> Compiler<'a> {
+        Compiler::new(self.setting, self.bounds, self.document, self.variables)
+    }
 }
 
 impl<'a> Compiler<'a> {

@@ -53,6 +53,7 @@ export default [
               'Shared',
               'Task',
               'TimelineEntry',
+              'Viewer',
             ],
             suffixes: ['Connection', 'Edge'],
           },

@@ -93,7 +93,7 @@ impl Draft<'_> {
     async fn circles(&mut self, resource: &'static Resource, id: i64, content: &Content) -> Result<(), Refusal> {
         for part in resource.parts().filter(|part| part.relationship().is_some_and(|it| it.target == resource.name)) {
             let name = part.name();
-            if !resource.find_relationship(name).is_some_and(|it| !it.many) {
+            if resource.find_relationship(name).is_none_or(|it| it.many) {
                 continue;
             }
             let mut next = content.get(name).and_then(|json| ids_of(json).next());

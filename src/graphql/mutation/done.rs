@@ -16,7 +16,7 @@ impl Inner {
     /// Does it, or says what is wrong with it.
     pub(super) async fn done(&self, work: Work, viewer: &Viewer) -> Result<Came> {
         let Work { mutation, input, mut draft } = work;
-        let (database, catalog) = (&self.database, self.setting.catalog);
+        let (database, catalog) = (self.databases.of(viewer), self.setting.catalog);
         let ids = draft.named.iter().filter_map(Named::number).collect();
         let meant = query::find_meant(database, catalog, &draft.slugs(), &ids).await?;
         let mut faults = draft.resolve(&meant);

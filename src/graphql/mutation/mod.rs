@@ -21,11 +21,11 @@ mod prefer;
 mod ready;
 mod steps;
 
-use super::document::Document;
 use super::reading::{Read, too_long};
 use super::{Inner, Known, Refused, Request};
 use crate::error::{Code, Error, Result};
-use crate::query::{self, Asked, Asking, Cost, Variables};
+use crate::query::{self, Asked, Asking, Cost, Payloads, Variables};
+use crate::viewer::Viewer;
 use ready::Ready;
 
 pub use inputs::register_inputs;
@@ -35,17 +35,19 @@ impl Inner {
     /// Does what a document asks for, and reads what it wants to know of that.
     pub(super) async fn mutate(&self, known: &Known, given: Variables, request: &Request) -> Result<Read, Refused> {
         let (document, viewer) = (&known.document, &request.viewer);
+        let bounds = self.setting.bounds.of(viewer);
         let variables = query::coerce_variables(&self.inputs, document.operation(), &given)?;
-        let asked = query::mutation_fields(&self.setting, document.parsed(), document.operation(), &variables)?;
+        let payloads = Payloads { setting: &self.setting, bounds, document: document.parsed(), variables: &variables };
+        let asked = payloads.asked(document.operation())?;
         let mut fields = Vec::with_capacity(asked.len());
         let mut cost = Cost::default();
         for asked in &asked {
-            let ready = self.ready(document, &variables, asked, viewer).map_err(|error| error.under(asked.key))?;
+            let ready = self.ready(payloads, asked, viewer).map_err(|error| error.under(asked.key))?;
             cost.requested += ready.cost.requested;
             cost.nodes += ready.cost.nodes;
             fields.push((asked, ready));
         }
-        let limits = &self.setting.limits;
+        let limits = &bounds.query;
         if cost.requested > limits.max_cost {
             let (cost, most) = (cost.requested, limits.max_cost);
             let message = format!("The mutation costs {cost} and may cost {most}; do less at once.");
@@ -53,18 +55,17 @@ impl Inner {
         }
         request.allowance.pay(cost.requested)?;
 
-        let asking = Asking { today: self.clock.now().date_naive(), viewer };
         let mut read = Read { data: "{".to_owned(), cost, limit: limits.max_cost, statements: 0 };
         let mut done = Vec::new();
         for (asked, ready) in fields {
-            let answered = self.answer_field(document, &variables, asked, ready, asking, &mut done).await;
-            let (text, statements) = match answered {
+            let answered = match self.answer_field(payloads, asked, ready, viewer, &mut done).await {
                 Ok((text, _)) if read.data.len() + text.len() > limits.max_answer => {
                     Err(too_long(read.data.len() + text.len(), limits.max_answer))
                 }
                 answered => answered,
-            }
-            .map_err(|error| Refused { errors: vec![error.under(asked.key)], done: Some(done.clone()) })?;
+            };
+            let (text, statements) =
+                answered.map_err(|error| Refused { errors: vec![error.under(asked.key)], done: Some(done.clone()) })?;
             read.data.push_str(if read.data.len() == 1 { "\"" } else { ",\"" });
             read.data.push_str(&format!("{}\":{text}", asked.key));
             read.statements += statements;
@@ -74,20 +75,20 @@ impl Inner {
     }
 
     /// Does one field, notes in `done` that it was done, and reads its payload; and how many statements that took.
-    async fn answer_field(
-        &self,
-        document: &Document,
-        variables: &Variables,
-        asked: &Asked<'_>,
+    async fn answer_field<'a>(
+        &'a self,
+        payloads: Payloads<'a>,
+        asked: &Asked<'a>,
         ready: Ready,
-        asking: Asking<'_>,
+        viewer: &Viewer,
         done: &mut Vec<String>,
     ) -> Result<(String, usize)> {
         let Some(work) = ready.work else { return Ok(("\"Mutation\"".to_owned(), 0)) };
         let resource = work.mutation.resource(self.setting.catalog);
-        let came = self.done(work, asking.viewer).await?;
+        let came = self.done(work, viewer).await?;
         done.push(asked.key.to_owned());
-        let plan = query::compile_payload(&self.setting, document.parsed(), variables, asked, resource, &came)?;
-        plan.read(&self.database, variables, asking).await
+        let plan = payloads.compile(asked, resource, &came)?;
+        let asking = Asking { today: self.clock.now().date_naive(), viewer };
+        plan.read(self.databases.of(viewer), payloads.variables, asking).await
     }
 }

@@ -7,8 +7,7 @@ use super::steps::Draft;
 use crate::change::Content;
 use crate::error::{Code, Error, Result};
 use crate::graphql::Inner;
-use crate::graphql::document::Document;
-use crate::query::{self, Asked, Came, Cost, Variables};
+use crate::query::{self, Asked, Came, Cost, Payloads};
 use crate::viewer::{Power, Viewer};
 
 /// A root field that may be done: its argument is right, its author is somebody who may write, its price is known.
@@ -28,13 +27,7 @@ pub struct Work {
 
 impl Inner {
     /// Makes a root field ready, or refuses it.
-    pub(super) fn ready(
-        &self,
-        document: &Document,
-        variables: &Variables,
-        asked: &Asked<'_>,
-        viewer: &Viewer,
-    ) -> Result<Ready> {
+    pub(super) fn ready<'a>(&self, payloads: Payloads<'a>, asked: &Asked<'a>, viewer: &Viewer) -> Result<Ready> {
         if asked.name == "__typename" {
             return Ok(Ready { work: None, cost: Cost::default() });
         }
@@ -44,9 +37,7 @@ impl Inner {
         allowed(viewer, mutation.needs())?;
         let input = self.input(mutation, asked)?;
         let draft = Draft::of(catalog, mutation, &input);
-        let resource = mutation.resource(catalog);
-        let most = Came::everything();
-        let plan = query::compile_payload(&self.setting, document.parsed(), variables, asked, resource, &most)?;
+        let plan = payloads.compile(asked, mutation.resource(catalog), &Came::everything())?;
         let requested = plan.cost.requested + draft.steps.len().max(1);
         Ok(Ready { work: Some(Work { mutation, input, draft }), cost: Cost { requested, ..plan.cost } })
     }

@@ -39,10 +39,14 @@ pub fn page_arguments() -> [InputField; 4] {
         InputField::new(
             "first",
             "Int",
-            "How many from the beginning, 0 to 100; 20 if neither `first` nor `last` is given.",
+            "How many from the beginning, no more than `limits { page }`; 20 if neither `first` nor `last` is given.",
         ),
         InputField::new("after", "String", "Only rows after this cursor."),
-        InputField::new("last", "Int", "How many from the end, 0 to 100; not together with `first`."),
+        InputField::new(
+            "last",
+            "Int",
+            "How many from the end, no more than `limits { page }`; not together with `first`.",
+        ),
         InputField::new("before", "String", "Only rows before this cursor."),
     ]
 }

@@ -38,7 +38,7 @@ pub fn query(catalog: &Catalog) -> Object {
     );
     fields.push(Published::new("shared", "Shared!", "What these records have in common.").taking(vec![records]));
     fields.push(Published::new("viewer", "Viewer", "Who is asking; null for whoever asks without a token."));
-    fields.push(Published::new("limits", "Limits!", "How much a request may ask for of this server."));
+    fields.push(Published::new("limits", "Limits!", "How much whoever asks may ask for of this server."));
     let one = |name: &str, doc: &str| InputField::new(name, "ID!", doc);
     fields.push(
         Published::new(

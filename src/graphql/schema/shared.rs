@@ -5,7 +5,8 @@ use async_graphql::dynamic::{Object, SchemaBuilder};
 use super::connection_arguments;
 use super::derived::register_connection;
 use super::published::{Published, object};
-use crate::config::{Limits, published_limits};
+use crate::bounds::ByViewer;
+use crate::config::Limits;
 use crate::limits::QueryLimits;
 use crate::query::SHARED;
 use crate::resource::Catalog;
@@ -52,11 +53,15 @@ pub fn register_shared(builder: SchemaBuilder) -> SchemaBuilder {
 
 /// What a request may ask for.
 pub fn limits() -> Object {
-    let fields = published_limits(&QueryLimits::default(), &Limits::default()).into_iter();
-    let fields = fields.map(|limit| Published::new(limit.published_name(), "Int!", format!("{}.", limit.doc)));
+    let bounds = ByViewer::new(&QueryLimits::default(), &Limits::default());
+    let fields = bounds
+        .anonymous
+        .published
+        .into_iter()
+        .map(|limit| Published::new(limit.published_name(), "Int!", format!("{}.", limit.doc)));
     object(
         "Limits",
-        "How much a request may ask for. More is refused with the code `LIMIT_EXCEEDED`.",
+        "How much a request of whoever asks may ask for; with a token it is more. What is beyond is refused with the code `LIMIT_EXCEEDED`.",
         fields.collect(),
     )
 }

@@ -1,8 +1,9 @@
 //! GraphQL over HTTP (specification of September 2026): POST with JSON, and GET for whoever can only
 //! follow a link.
 //!
-//! A request walks: `media_type` (what the client can read) → `parameters` (what it asks) → bearer (who asks) →
-//! allowance (what that may cost) → admission (whether there is room) → [`crate::graphql`] → a response. Whatever goes wrong is said in JSON.
+//! A request walks: `media_type` (what the client can read) → `parameters` (what it asks) → `bearer` (who asks) →
+//! allowance (what it may cost) → admission (whether there is room) → [`crate::graphql`] → a response. Whatever goes
+//! wrong is said in JSON.
 //!
 //! No page of another site can have a visitor's browser change something here: POST takes
 //! `application/json` alone, which browsers send to another site only after asking, GET only reads, and
@@ -25,6 +26,7 @@ use super::exchange::RequestId;
 use super::{App, bearer};
 use crate::error::{Code, Error};
 use crate::graphql::{Answer, Request, Tag};
+use crate::viewer::Viewer;
 use media_type::MediaType;
 
 /// Caches may give an answer for half a minute, and for ten more while they ask whether there is another.
@@ -106,14 +108,16 @@ async fn ask(
     response
 }
 
-/// The request with whoever asks it, once the least that it costs is taken.
+/// The request with whoever asks it, once the least that it costs is taken: from the token, or from the address that
+/// asks without one or with a bad one.
 async fn entered(app: &App, client: &Client, headers: &HeaderMap, request: Request) -> Result<Request, Error> {
-    let address = client.allowance(app);
+    let address = client.allowance(app, &Viewer::Anonymous);
     let limit = app.limits.request_timeout;
     let viewer = timeout(limit, bearer::viewer(app, headers, &address)).await;
     let viewer = viewer.unwrap_or_else(|_| Err(Error::new(Code::Timeout, "The token could not be looked up in time.")));
-    address.enter()?;
-    Ok(Request { viewer: viewer?, allowance: address, ..request })
+    let allowance = viewer.as_ref().map_or(address, |viewer| client.allowance(app, viewer));
+    allowance.enter()?;
+    Ok(Request { viewer: viewer?, allowance, ..request })
 }
 
 /// Answers a request; of one that caches may keep `headers` say what was kept. Kept answers are asked first, which
@@ -142,7 +146,7 @@ async fn answer(
         let message = "The server has more to answer than it can at the moment; ask again in a second.";
         return respond(refuse(Code::Overloaded, message), media_type, false);
     };
-    let limit = app.limits.request_timeout;
+    let limit = app.api.bounds().of(&request.viewer).request_timeout;
     let answer = timeout(limit, app.api.answer(request, id.as_str())).await.unwrap_or_else(|_| {
         let limit = humantime::format_duration(limit);
         refuse(Code::Timeout, &format!("The answer took longer than {limit}; ask for less, or later."))

@@ -54,7 +54,9 @@ async fn pages_of_other_sites_may_ask_and_must_ask_first() {
     let headers = response.headers();
     assert_eq!(response.status(), 200);
     assert_eq!(text(headers, "access-control-allow-methods"), "GET,HEAD,POST");
-    assert!(text(headers, "access-control-allow-headers").contains("content-type"));
+    for header in ["content-type", "authorization"] {
+        assert!(text(headers, "access-control-allow-headers").contains(header), "{header}");
+    }
     assert_eq!(text(headers, "access-control-max-age"), "86400");
     // What a page can send without asking is refused.
     for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {

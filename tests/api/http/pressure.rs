@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use cluster_directory::config::Limits;
+use cluster_directory::viewer::Role;
 use serde_json::json;
 use tokio::time::sleep;
 
@@ -158,6 +159,19 @@ async fn a_statement_that_takes_too_long_is_an_error_of_its_request() {
         let heard = wire.hear().await.expect("an answer");
         assert_eq!((heard.status, heard.code().as_str()), (200, "LIMIT_EXCEEDED"));
     }
+}
+
+#[tokio::test]
+async fn a_statement_of_a_token_may_take_longer() {
+    let mut limits = Limits { statement_timeout: Duration::from_millis(300), ..Limits::default() };
+    limits.tokens.token_request_timeout = limits.request_timeout;
+    limits.tokens.token_statement_timeout = Duration::from_mins(1);
+    let server = endless(limits).await;
+    let reader = server.actor(Role::Reader).await;
+    let refused = server.refusal(ENDLESS, json!({})).await;
+    assert_eq!(refused, ("LIMIT_EXCEEDED".to_owned(), "The database took too long; ask for less at once.".to_owned()));
+    let (code, _) = reader.refusal(ENDLESS, json!({})).await;
+    assert_eq!(code, "REQUEST_TIMEOUT");
 }
 
 #[tokio::test]

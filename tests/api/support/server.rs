@@ -3,8 +3,9 @@ use std::sync::mpsc;
 use std::thread;
 
 use chrono::{DateTime, Utc};
+use cluster_directory::bounds::ByViewer;
 use cluster_directory::clock::Clock;
-use cluster_directory::config::{Limits, published_limits};
+use cluster_directory::config::Limits;
 use cluster_directory::database::Database;
 use cluster_directory::graphql::Api;
 use cluster_directory::limits::QueryLimits;
@@ -47,7 +48,8 @@ impl Server {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(async move {
                 let test = TestDatabase::new().await;
-                let timeout = limits.statement_timeout;
+                let bounds = ByViewer::new(&QueryLimits::default(), &limits);
+                let timeout = bounds.token.statement_timeout;
                 let database = Database::connect_for(&test.url, timeout).await.expect("the database opens");
                 database.migrate().await.expect("the tables are made");
                 let clock = Clock::Fixed(now());
@@ -59,10 +61,8 @@ impl Server {
                 let address = listener.local_addr().expect("an address");
                 let base_url = "https://directory.test".to_owned();
                 let dialect = database.dialect;
-                let query_limits = QueryLimits::default();
-                let published_limits = published_limits(&query_limits, &limits);
-                let setting = Setting { catalog, dialect, base_url, limits: query_limits, published_limits };
-                let api = Api::new(database, setting, clock, 1 << 20);
+                let setting = Setting { catalog, dialect, base_url, bounds };
+                let api = Api::new(&database, setting, clock, 1 << 20);
                 send.send((address.to_string(), test)).expect("the test waits");
                 http::serve(listener, http::App::new(api, limits, false), std::future::pending()).await;
             });
