@@ -7,6 +7,7 @@
 
 mod answers;
 mod document;
+mod known;
 mod limits;
 mod mutation;
 mod persisted;
@@ -16,8 +17,8 @@ mod schema;
 mod usages;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use async_graphql::dynamic::Schema;
@@ -29,14 +30,13 @@ use crate::bounds::{Bounds, ByViewer};
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
-use crate::hash::Hash;
 use crate::metrics::Metrics;
 use crate::query::{self, Inputs, Plan, Setting};
 use crate::resource::Catalog;
-use crate::viewer::Viewer;
 use answers::Answers;
 use bytes::Bytes;
-use document::{Document, Way};
+use document::Way;
+use known::{Known, key};
 use persisted::PersistedDocuments;
 use reading::variables;
 
@@ -81,13 +81,6 @@ struct Inner {
     /// The statements of all documents, by number.
     plans: Cache<u64, Arc<Plan>>,
     next_plan: AtomicU64,
-}
-
-/// A valid document and the numbers of the statements it was compiled to.
-struct Known {
-    document: Document,
-    name: Arc<DocumentName>,
-    plans: Mutex<Vec<u64>>,
 }
 
 impl Api {
@@ -210,13 +203,6 @@ impl Api {
     }
 }
 
-/// The key under which a document is kept: what is valid and compiled within the bounds of a token is not for those
-/// who have none. A name cannot hold the separator: it is a GraphQL name, or matches no operation.
-fn key(text: &str, operation: Option<&str>, viewer: &Viewer) -> String {
-    let bounds = if viewer.token().is_some() { "token" } else { "anonymous" };
-    format!("{bounds}\u{0}{}\u{0}{text}", operation.unwrap_or_default())
-}
-
 /// A GraphQL response with its tag.
 type Answered = Result<(Bytes, Option<Tag>), Refused>;
 
@@ -277,48 +263,5 @@ impl Inner {
         let state = self.databases.anonymous.state().await.ok()?;
         let day = self.clock.now().date_naive();
         Some(Tag::of(&known.name, request, state, day))
-    }
-
-    /// The document that a request means, by its text or by its name.
-    async fn asked(&self, request: &Request) -> Result<Arc<Known>, Vec<Error>> {
-        let (text, keep) = self.persisted.text(request).map_err(|error| vec![error])?;
-        let known = self.known(&text, request).await?;
-        if let Some(name) = keep {
-            self.persisted.keep(name, &text);
-        }
-        Ok(known)
-    }
-
-    /// The document from the cache, or parsed, bounded and validated now.
-    async fn known(&self, text: &str, request: &Request) -> Result<Arc<Known>, Vec<Error>> {
-        let (operation, reads_only) = (request.operation(), request.reads_only);
-        let key = key(text, operation, &request.viewer);
-        let known = self.documents.get(&key);
-        self.metrics.document(known.is_some());
-        if let Some(known) = known {
-            known.document.fits(reads_only).map_err(|error| vec![error])?;
-            return Ok(known);
-        }
-        let hash = Hash::of(text);
-        self.persisted.allows(hash).map_err(|error| vec![error])?;
-        let document = Document::read(text, operation, reads_only, &self.setting.bounds.of(&request.viewer).query);
-        let document = document.map_err(|error| vec![error])?;
-        document.validate(&self.schema).await?;
-        let operation = self.metrics.operation(document.name());
-        let name = Arc::new(DocumentName { hash: hash.digits(), operation });
-        let known = Arc::new(Known { document, name, plans: Mutex::default() });
-        self.documents.insert(key, Arc::clone(&known));
-        Ok(known)
-    }
-
-    /// Whether each operation of a document can be answered to somebody.
-    async fn check(&self, text: &str) -> Result<(), Vec<Error>> {
-        let limits = &self.setting.bounds.token.query;
-        for operation in Document::operations(text, limits).map_err(|error| vec![error])? {
-            let document = Document::read(text, operation.as_deref(), false, limits);
-            let document = document.map_err(|error| vec![error])?;
-            document.validate(&self.schema).await?;
-        }
-        Ok(())
     }
 }

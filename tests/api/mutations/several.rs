@@ -107,7 +107,7 @@ async fn a_mutation_tells_its_price_comes_by_post_and_is_kept_by_nobody() {
     assert!(response.headers().get("etag").is_none());
     let answer: serde_json::Value = response.json().await.expect("JSON");
     // Two records are written; the payload has a record, its list and the list's count, and may name another record.
-    let price = json!({ "requested": 2 + 1 + 1 + 5 + 1, "limit": 5000, "nodes": 0, "statements": 1, "cached": false });
+    let price = json!({ "requested": 2 + 1 + 1 + 5 + 1, "limit": 20000, "nodes": 0, "statements": 1, "cached": false });
     assert_eq!(answer["extensions"]["cost"], price);
     let get = server.client().get(server.url("/graphql")).query(&[("query", query)]);
     assert_eq!(editor.sends(get).send().await.expect("an answer").status(), 405);
