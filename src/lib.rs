@@ -22,6 +22,7 @@
 pub mod allowance;
 pub mod authority;
 pub mod bounds;
+pub mod change;
 pub mod cli;
 pub mod clock;
 pub mod config;

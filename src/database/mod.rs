@@ -8,7 +8,10 @@ mod tokens;
 use std::time::Duration;
 
 use migrations::Migrator;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement, Value};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait, Value,
+};
 use sea_orm_migration::MigratorTrait;
 
 use crate::error::Stop;
@@ -25,6 +28,9 @@ pub enum Dialect {
     Sqlite,
     Postgres,
 }
+
+/// The number of the data's state.
+const STATE: &str = "SELECT CAST(coalesce(sum(value), 0) AS text) AS state FROM counter";
 
 /// An open database.
 #[derive(Clone, Debug)]
@@ -134,10 +140,59 @@ impl Database {
         if let Some(number) = self.state.known() {
             return Ok(number);
         }
-        let text = self.read("SELECT CAST(coalesce(sum(value), 0) AS text) FROM counter", Vec::new()).await?;
+        let text = self.read(STATE, Vec::new()).await?;
         let number = text.parse().unwrap_or_default();
         self.state.saw(number);
         Ok(number)
+    }
+
+    /// Begins to write. Writers come one after the other, so what one reads stays as it is until it is done.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            // A transaction that begins by reading and then writes can fail although it waited.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = self.writer.begin_with_options(options).await?;
+        if self.dialect == Dialect::Postgres {
+            transaction.execute_unprepared("LOCK TABLE counter IN EXCLUSIVE MODE").await?;
+        }
+        Ok(transaction)
+    }
+
+    /// Lets rows of a transaction point to rows that are written later in it.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn defer_checks(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        let words = match self.dialect {
+            Dialect::Sqlite => "PRAGMA defer_foreign_keys = ON",
+            Dialect::Postgres => "SET CONSTRAINTS ALL DEFERRED",
+        };
+        transaction.execute_unprepared(words).await.map(drop)
+    }
+
+    /// The number of the state that a transaction leaves behind, see [`Self::state`].
+    ///
+    /// # Errors
+    ///
+    /// When the database does not say.
+    pub async fn state_within(&self, transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
+        let backend = transaction.get_database_backend();
+        let row = transaction.query_one_raw(Statement::from_string(backend, STATE)).await?;
+        let text: String =
+            row.ok_or_else(|| DbErr::Custom("the counters are gone".to_owned()))?.try_get("", "state")?;
+        Ok(text.parse().unwrap_or_default())
+    }
+
+    /// Says which state was written just now, so that nobody here is answered from an older one.
+    pub fn wrote(&self, state: i64) {
+        self.state.saw(state);
     }
 
     /// The connection for writing.

@@ -1,4 +1,4 @@
-use crate::resource::{Choice, RECORD, Resource, boolean, choice, fuzzy, text};
+use crate::resource::{Choice, Format, RECORD, Resource, boolean, choice, fuzzy, text};
 
 static KIND: Choice = Choice {
     name: "ArticleKind",
@@ -19,8 +19,13 @@ pub fn resource() -> Resource {
         .attribute(boolean("titleInOwnWords", "True if the page has no title and ours was given.").required())
         .attribute(choice("kind", &KIND, "What sort of source it is.").required())
         .attribute(text("publisher", "Who published it, as printed.").required().indexed())
-        .attribute(text("url", "Its address, where it was read.").required().indexed())
-        .attribute(text("language", "Language of its text, by ISO 639-1: `en`, `bg`, `sr`.").required().indexed())
+        .attribute(text("url", "Its address, where it was read.").of(Format::Address).required().indexed())
+        .attribute(
+            text("language", "Language of its text, by ISO 639-1: `en`, `bg`, `sr`.")
+                .of(Format::Language)
+                .required()
+                .indexed(),
+        )
         .attribute(fuzzy(
             "published",
             "When it was published, as far as can be known; the likely day where the printed one cannot be right.",
@@ -35,7 +40,7 @@ pub fn resource() -> Resource {
         .to_one("publisherOrganization", "Organization", "Who published it, if the directory knows them.")
         .linked("mentions", RECORD, ["mention", "article_id", "record_id"], "The records that its text speaks of.")
         .to_many("citations", "Claim", "article", "What is stated on its word.")
-        .linked(
+        .linked_back(
             "announces",
             "Event",
             ["event_announcement", "article_id", "event_id"],

@@ -1,4 +1,4 @@
-use crate::resource::{RECORD, Resource, Role, boolean, text};
+use crate::resource::{RECORD, Resource, Role, boolean, integer, text};
 
 pub fn resource() -> Resource {
     let mut claim = Resource::new(
@@ -10,6 +10,11 @@ pub fn resource() -> Resource {
     .attribute(text("value", "The value as the article gives it; null if the claim is about the whole record."))
     .attribute(text("note", "What to know about the claim, for example why two claims differ."))
     .attribute(boolean("preferred", "True if the record itself has this value.").required())
+    .attribute(
+        integer("version", "How often it was written, from 1; an update says which version it has seen.")
+            .required()
+            .given(),
+    )
     .to_one_required("record", RECORD, "What it is about.")
     .to_one_required("article", "Article", "Who says so.");
     claim.role = Role::Node;

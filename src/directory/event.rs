@@ -1,4 +1,4 @@
-use crate::resource::{Choice, Resource, boolean, choice, fuzzy, instant, integer, text, texts};
+use crate::resource::{Choice, Format, Resource, boolean, choice, fuzzy, instant, integer, text, texts};
 
 static KIND: Choice = Choice {
     name: "EventKind",
@@ -49,6 +49,8 @@ pub fn resource() -> Resource {
     Resource::new("Event", "events", "A meeting, conference, signing, launch or other occasion.")
         .named_by("title")
         .takes_place("start", "end")
+        .from_moment_to("startsAt", "endsAt")
+        .kept_by("organizers")
         .belongs(&["networks", "partnerships", "projects", "parent"])
         .fact("TOOK_PLACE", "start")
         .awaited_while("status", &["ANNOUNCED", "SCHEDULED"])
@@ -69,11 +71,14 @@ pub fn resource() -> Resource {
         .attribute(text("dateBasis", "How its date was found where no source prints it."))
         .attribute(instant("startsAt", "The moment it begins, where a source gives the time of day."))
         .attribute(instant("endsAt", "The moment it ends, where a source gives the time of day."))
-        .attribute(text("timeZone", "The time zone of its place by IANA name, for example `Europe/Belgrade`."))
+        .attribute(
+            text("timeZone", "The time zone of its place by IANA name, for example `Europe/Belgrade`.")
+                .of(Format::TimeZone),
+        )
         .attribute(boolean("allDay", "True if it fills its days; null where that is not known."))
         .attribute(boolean("online", "True if one can take part from afar; null where that is not known."))
-        .attribute(text("website", "Its own site."))
-        .attribute(text("registrationUrl", "Where one can register."))
+        .attribute(text("website", "Its own site.").of(Format::Address))
+        .attribute(text("registrationUrl", "Where one can register.").of(Format::Address))
         .attribute(text("description", "What it was or will be, in a sentence or two.").searched())
         .attribute(texts("decisions", "What was decided at it."))
         .attribute(texts("goals", "What it was meant to reach."))
@@ -130,7 +135,7 @@ pub fn resource() -> Resource {
         )
         .linked("projects", "Project", ["event_project", "event_id", "project_id"], "The projects whose event it is.")
         .linked("topics", "Topic", ["event_topic", "event_id", "topic_id"], "What it is about.")
-        .linked(
+        .linked_back(
             "activities",
             "Activity",
             ["activity_event", "event_id", "activity_id"],

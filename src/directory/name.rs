@@ -1,4 +1,4 @@
-use crate::resource::{Choice, RECORD, Resource, choice, text};
+use crate::resource::{Choice, Format, RECORD, Resource, choice, text};
 
 static KIND: Choice = Choice {
     name: "NameKind",
@@ -21,6 +21,6 @@ pub fn resource() -> Resource {
         .named_by("text")
         .attribute(text("text", "The name.").required().indexed().names_owner())
         .attribute(choice("kind", &KIND, "How it relates to the one in use.").required())
-        .attribute(text("language", "Its language by ISO 639-1, where known.").indexed())
+        .attribute(text("language", "Its language by ISO 639-1, where known.").of(Format::Language).indexed())
         .to_one_required("record", RECORD, "Whose name it is.")
 }

@@ -1,4 +1,4 @@
-use crate::resource::{Choice, Resource, choice, fuzzy, text, texts};
+use crate::resource::{Choice, Format, Resource, choice, fuzzy, text, texts};
 
 use super::BASIS;
 
@@ -31,6 +31,7 @@ pub fn resource() -> Resource {
         "A cluster, network, association, company, public body: whoever belongs, chairs, partners or organizes.",
     )
     .named_by("name")
+    .kept_by("id")
     .fact("FOUNDED", "founded")
     .told_apart_by(&["country", "city"])
     .subset("clusters", "kind", "CLUSTER", "Organizations of kind CLUSTER.")
@@ -51,7 +52,7 @@ pub fn resource() -> Resource {
         "founded",
         "When it was founded, by the preferred source; see `claims(attribute: \"founded\")` for the others.",
     ))
-    .attribute(text("website", "Address of its own site."))
+    .attribute(text("website", "Address of its own site.").of(Format::Address))
     .attribute(text("description", "What it is, in a sentence or two.").searched())
     .attribute(texts("sectors", "Fields it works in, for example `ict`, `automotive`.").indexed())
     .to_one("country", "Country", "Where it belongs; null for bodies of several countries or where no source says.")
@@ -76,25 +77,25 @@ pub fn resource() -> Resource {
     .through("agreements", "Agreement", ["signatures", "agreement"], "The agreements it signed.")
     .to_many("publications", "Article", "publisherOrganization", "Articles that it published.")
     .to_many("series", "EventSeries", "organizer", "Series of events that it organizes.")
-    .linked(
+    .linked_back(
         "networkEvents",
         "Event",
         ["event_network", "organization_id", "event_id"],
         "Events that belong to it as a network, such as its meetings.",
     )
-    .linked(
+    .linked_back(
         "networkPartnerships",
         "Partnership",
         ["partnership_network", "organization_id", "partnership_id"],
         "Partnerships that came out of it as a network.",
     )
-    .linked(
+    .linked_back(
         "networkProjects",
         "Project",
         ["project_network", "organization_id", "project_id"],
         "Projects that came out of it as a network.",
     )
-    .linked(
+    .linked_back(
         "funds",
         "Programme",
         ["programme_funder", "organization_id", "programme_id"],

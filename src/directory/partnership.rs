@@ -55,7 +55,7 @@ pub fn resource() -> Resource {
             ["partners", "organization"],
             "The organizations that are its partners.",
         )
-        .linked("events", "Event", ["event_partnership", "partnership_id", "event_id"], "Its events.")
+        .linked_back("events", "Event", ["event_partnership", "partnership_id", "event_id"], "Its events.")
         .linked("topics", "Topic", ["partnership_topic", "partnership_id", "topic_id"], "What it is about.")
         .linked(
             "networks",

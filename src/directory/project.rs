@@ -62,13 +62,13 @@ pub fn resource() -> Resource {
             ["project_follow_up", "project_id", "follow_up_id"],
             "Projects and ideas that came out of it.",
         )
-        .linked(
+        .linked_back(
             "followUpOf",
             "Project",
             ["project_follow_up", "follow_up_id", "project_id"],
             "The projects it came out of.",
         )
-        .linked("events", "Event", ["event_project", "project_id", "event_id"], "Its events.")
+        .linked_back("events", "Event", ["event_project", "project_id", "event_id"], "Its events.")
         .linked("topics", "Topic", ["project_topic", "project_id", "topic_id"], "What it is about.")
         .linked(
             "networks",

@@ -1,21 +1,23 @@
 //! What every record has, whatever it is.
 
-use crate::resource::{Choice, RECORD, Resource, Role, choice, instant, integer, text, upper_case};
+use crate::resource::{Choice, Format, RECORD, Resource, Role, choice, instant, integer, text, upper_case};
 
 /// Adds to a noun what all records share.
 pub fn complete(resource: Resource) -> Resource {
     resource
         .attribute(
             text("slug", "Its name in addresses, such as `cluj-it-cluster`; unique within the type and kept for ever.")
+                .of(Format::Slug)
                 .required()
                 .indexed(),
         )
         .attribute(
             integer("version", "How often it was written, from 1; an update says which version it has seen.")
-                .required(),
+                .required()
+                .given(),
         )
-        .attribute(instant("createdAt", "When it came into the directory.").required())
-        .attribute(instant("updatedAt", "When it was last written.").required())
+        .attribute(instant("createdAt", "When it came into the directory.").required().given())
+        .attribute(instant("updatedAt", "When it was last written.").required().given())
         .attribute(text(
             "note",
             "What a careful reader should know about it: doubts, inferences, what is missing. Null if nothing.",
@@ -28,7 +30,12 @@ pub fn complete(resource: Resource) -> Resource {
             ("attribute", None),
             "The articles that it rests on as a whole.",
         )
-        .linked("mentionedIn", "Article", ["mention", "record_id", "article_id"], "Articles whose text speaks of it.")
+        .linked_back(
+            "mentionedIn",
+            "Article",
+            ["mention", "record_id", "article_id"],
+            "Articles whose text speaks of it.",
+        )
 }
 
 /// The interface itself: any record, of which the table knows the type and nothing else.

@@ -8,9 +8,9 @@ pub fn resource() -> Resource {
         .to_one("broader", "Topic", "The wider topic that it is part of.")
         .owns_many("names", "Name", "record", "Other words for it.")
         .to_many("narrower", "Topic", "broader", "Topics that are part of it.")
-        .linked("events", "Event", ["event_topic", "topic_id", "event_id"], "Events about it.")
-        .linked("projects", "Project", ["project_topic", "topic_id", "project_id"], "Projects about it.")
-        .linked(
+        .linked_back("events", "Event", ["event_topic", "topic_id", "event_id"], "Events about it.")
+        .linked_back("projects", "Project", ["project_topic", "topic_id", "project_id"], "Projects about it.")
+        .linked_back(
             "partnerships",
             "Partnership",
             ["partnership_topic", "topic_id", "partnership_id"],

@@ -95,7 +95,7 @@ fn by_relationship(catalog: &Catalog, resource: &Resource, relationship: &Relati
     let word = upper_case(name);
     let (doc, by) = match &relationship.join {
         Join::Own { column } => (format!("By `{name}`; the value is its slug."), By::One(column.clone(), leads()?)),
-        Join::Pairs { table, own, other } => {
+        Join::Pairs { table, own, other, .. } => {
             let pairs = format!("SELECT {} AS o, {} AS k FROM {}", quoted(own), quoted(other), quoted(table));
             (format!("By each of its `{name}`; the value is its slug."), By::Many(pairs, Some(leads()?)))
         }

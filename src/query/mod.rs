@@ -62,10 +62,4 @@ pub use inputs::{InputField, InputType, Inputs, input_types};
 pub use plan::{Cost, Plan, Variables};
 pub use shared::SHARED;
 
-/// The number behind an id from outside, which is `r` and the number of the registry; `None` if it was not
-/// made by this server.
-pub fn parse_id(id: &str) -> Option<i64> {
-    let digits = id.strip_prefix('r')?;
-    let canonical = !digits.is_empty() && !digits.starts_with(['0', '+', '-']);
-    canonical.then(|| digits.parse().ok()).flatten()
-}
+pub use crate::resource::parse_id;

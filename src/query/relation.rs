@@ -71,7 +71,7 @@ impl<'a> Compiler<'a> {
     ) -> Result<Option<Between>> {
         Ok(match &relationship.join {
             Join::Own { .. } | Join::Inverse { .. } => None,
-            Join::Pairs { table, own, other } => {
+            Join::Pairs { table, own, other, .. } => {
                 let alias = self.alias();
                 Some(Between {
                     table: quoted(table),

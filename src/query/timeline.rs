@@ -92,7 +92,7 @@ fn ways(catalog: &Catalog, resource: &Resource, fact: &Fact, id: &str) -> Vec<St
     let leads = |name: &str| {
         let relationship = resource.find_relationship(name)?;
         match &relationship.join {
-            Join::Pairs { table, own, other } => {
+            Join::Pairs { table, own, other, .. } => {
                 Some(format!("a.id IN (SELECT {} FROM {} WHERE {} = {id})", quoted(own), quoted(table), quoted(other)))
             }
             _ => relationship.own_column().map(|own| format!("{} = {id}", column("a", own))),

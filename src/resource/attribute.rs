@@ -1,4 +1,4 @@
-use super::{Choice, snake_case};
+use super::{Choice, Format, snake_case};
 
 /// What is known of a record by value.
 #[derive(Clone, Debug)]
@@ -12,6 +12,10 @@ pub struct Attribute {
     pub required: bool,
     /// Whether an index stands behind it. Only what is indexed can be filtered and ordered by.
     pub indexed: bool,
+    /// What a text must look like.
+    pub format: Format,
+    /// Whether the server gives it, and nobody else.
+    pub given: bool,
     /// Whether its words are searched, and as what.
     pub searched: Option<Searched>,
     /// For its reader: what it says, its unit, an example, what null means.
@@ -75,12 +79,26 @@ impl Kind {
 impl Attribute {
     fn new(name: &'static str, kind: Kind, doc: &'static str) -> Self {
         let indexed = matches!(kind, Kind::Fuzzy | Kind::Choice(_) | Kind::Instant);
-        Self { name, column: snake_case(name), kind, required: kind.is_list(), indexed, searched: None, doc }
+        let (format, given) = (Format::Any, false);
+        let column = snake_case(name);
+        Self { name, column, kind, required: kind.is_list(), indexed, format, given, searched: None, doc }
     }
 
     /// Every record has it.
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// It is a text that must look like this.
+    pub fn of(mut self, format: Format) -> Self {
+        self.format = format;
+        self
+    }
+
+    /// The server gives it; nobody can write it.
+    pub fn given(mut self) -> Self {
+        self.given = true;
         self
     }
 

@@ -17,6 +17,8 @@ impl Resource {
             role: Role::Record,
             interval: None,
             period: None,
+            moments: None,
+            kept_by: None,
             facts: Vec::new(),
             links: &[],
             belongs: &[],
@@ -55,6 +57,18 @@ impl Resource {
     /// Without an end nobody knows how long.
     pub fn lasts(mut self, start: &'static str, end: &'static str) -> Self {
         self.period = Some(Period { start, end, lasts: true });
+        self
+    }
+
+    /// Names the two instants between which it took place.
+    pub fn from_moment_to(mut self, starts: &'static str, ends: &'static str) -> Self {
+        self.moments = Some((starts, ends));
+        self
+    }
+
+    /// Names the relationship to the organizations that may write about it; `id` for an organization itself.
+    pub fn kept_by(mut self, relationship: &'static str) -> Self {
+        self.kept_by = Some(relationship);
         self
     }
 
@@ -139,7 +153,8 @@ impl Resource {
         resource
     }
 
-    /// Many to many, by a table of pairs without facts of its own; `own` and `other` are its columns.
+    /// Many to many, by a table of pairs without facts of its own; `own` and `other` are its columns. The pairs
+    /// are written as a part of this resource's records.
     pub fn linked(
         self,
         name: &'static str,
@@ -147,7 +162,20 @@ impl Resource {
         [table, own, other]: [&'static str; 3],
         doc: &'static str,
     ) -> Self {
-        self.relationship(Relationship::new(name, target, Join::Pairs { table, own, other }, true, doc))
+        let join = Join::Pairs { table, own, other, held: true };
+        self.relationship(Relationship::new(name, target, join, true, doc))
+    }
+
+    /// The other direction of a relationship that is [`Self::linked`].
+    pub fn linked_back(
+        self,
+        name: &'static str,
+        target: &'static str,
+        [table, own, other]: [&'static str; 3],
+        doc: &'static str,
+    ) -> Self {
+        let join = Join::Pairs { table, own, other, held: false };
+        self.relationship(Relationship::new(name, target, join, true, doc))
     }
 
     /// Skips an association: first this resource's relationship `via`, then the association's `then`.

@@ -19,21 +19,29 @@ mod attribute;
 mod build;
 mod catalog;
 mod choice;
+mod format;
 mod fuzzy_date;
+mod id;
 mod relationship;
 mod spelling;
 mod upkeep;
+mod value;
+mod written;
 
 pub use attribute::{
     Attribute, Kind, Searched, boolean, choice, float, fuzzy, fuzzy_dates, instant, integer, text, texts,
 };
 pub use catalog::Catalog;
 pub use choice::Choice;
+pub use format::Format;
 pub use fuzzy_date::FuzzyDate;
+pub use id::{id_of, id_text, ids_of, parse_id};
 pub use relationship::{Join, Only, Relationship};
 use spelling::first_lower;
 pub use spelling::{snake_case, upper_case};
 pub use upkeep::{Believed, Upkeep, Words};
+pub use value::Value;
+pub use written::Part;
 
 /// The interface of all records. Its table knows every record's type by its id.
 pub const RECORD: &str = "Record";
@@ -70,6 +78,11 @@ pub struct Resource {
     pub interval: Option<(&'static str, &'static str)>,
     /// The two dates between which it took place.
     pub period: Option<Period>,
+    /// The two instants between which it took place, where the time of day is known.
+    pub moments: Option<(&'static str, &'static str)>,
+    /// The relationship to the organizations that may write about it, beside those who may write everything; of
+    /// an organization `id`, which is itself.
+    pub kept_by: Option<&'static str>,
     /// What of it is a dated fact, for timelines.
     pub facts: Vec<Fact>,
     /// The to-one relationships whose records it links with each other, if that is what it is for: a

@@ -23,8 +23,9 @@ pub enum Join {
     Own { column: String },
     /// Our id stands where the target's to-one relationship `inverse` has its column.
     Inverse { inverse: &'static str },
-    /// A table of pairs: our id in `own`, the target's in `other`.
-    Pairs { table: &'static str, own: &'static str, other: &'static str },
+    /// A table of pairs: our id in `own`, the target's in `other`. The pairs are `held` by one of both sides: they
+    /// belong to what is written about it.
+    Pairs { table: &'static str, own: &'static str, other: &'static str, held: bool },
     /// Our relationship `via` leads to associations, their to-one relationship `then` to the target.
     Through {
         via: &'static str,

@@ -161,7 +161,7 @@ fn belonging<'a>(ways: &mut Vec<Way<'a>>, kind: usize, resource: &'a Resource) {
     for relationship in resource.belongs.iter().filter_map(|name| resource.find_relationship(name)) {
         let (table, own, other) = match &relationship.join {
             Join::Own { column } => (resource.table.clone(), "id", column.as_str()),
-            Join::Pairs { table, own, other } => ((*table).to_owned(), *own, *other),
+            Join::Pairs { table, own, other, .. } => ((*table).to_owned(), *own, *other),
             _ => continue,
         };
         let one = End { column: own.to_owned(), target: resource.name };

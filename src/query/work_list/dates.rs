@@ -72,7 +72,7 @@ fn announced_afterwards(catalog: &Catalog, resource: &Resource, printed: &str, o
     let about_others = resource.facts.iter().filter_map(|fact| resource.find_relationship(fact.about?));
     about_others
         .filter_map(|relationship| {
-            let Join::Pairs { table, own, other } = &relationship.join else { return None };
+            let Join::Pairs { table, own, other, .. } = &relationship.join else { return None };
             let target = catalog.get(relationship.target);
             let period = target.period?;
             let date = FuzzyColumns::of_name(resource, "a", printed);

@@ -1,24 +1,13 @@
 //! Rows on their way to the database. None is given out before those that it points to.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use sea_orm::Value as Cell;
 
+use crate::change::rows::{Cells, Table};
+
 /// How many values are gathered before they are to be written.
 const FULL: usize = 400_000;
-
-/// A row, column by column.
-pub type Cells<'a> = Vec<(Cow<'a, str>, Cell)>;
-
-/// Rows of one table.
-#[derive(Debug, Default)]
-pub struct Table {
-    pub columns: Vec<String>,
-    pub rows: Vec<Vec<Cell>>,
-    /// Whether some point to each other, so that they must come in one statement.
-    pub whole: bool,
-}
 
 /// Rows by table, and those that wait.
 #[derive(Default)]

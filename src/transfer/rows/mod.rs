@@ -2,34 +2,34 @@
 
 mod buffer;
 mod slugs;
-mod values;
-mod words;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::vec::IntoIter;
 
 use chrono::{DateTime, Utc};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::bundle::{Bundle, Record, Records};
-use crate::resource::{Catalog, Join, Relationship, Resource, Role, upper_case};
-pub use buffer::Table;
-use buffer::{Buffer, Cells};
+use crate::change::rows::{Rows as Made, Stamp, Words, described, slips, words};
+use crate::change::{Author, Content, Entry, Operation, Scope, normal};
+use crate::resource::{Catalog, Join, Part, Relationship, Resource, Role, Searched, id_text};
+use buffer::Buffer;
 use slugs::Slugs;
 
 /// The rows of a bundle, made as they are asked for.
 pub struct Rows<'a> {
-    catalog: &'a Catalog,
+    catalog: &'static Catalog,
     bundle: &'a Bundle,
-    now: i64,
+    author: Author,
     last_id: i64,
-    slugs: Slugs<'a>,
+    /// How many entries the log has.
+    changes: i64,
+    slugs: Slugs<'static>,
     /// The files that are still to be read, and the one that is being read.
-    files: IntoIter<&'a Resource>,
-    reading: Option<(&'a Resource, Records<'a>)>,
+    files: IntoIter<&'static Resource>,
+    reading: Option<(&'static Resource, Records<'a>)>,
     /// The rows that are made and not yet written.
-    pub buffer: Buffer<'a>,
+    pub buffer: Buffer<'static>,
     described: BTreeSet<String>,
     /// Words of names whose slips are known.
     named: BTreeSet<String>,
@@ -47,11 +47,13 @@ impl Place<'_> {
     }
 }
 
-/// A record on its way to being a row, with its id.
+/// A record on its way to being rows, with its id.
 struct Pending {
     id: i64,
     slug: String,
     record: Record,
+    /// The relationship that leads back to who owns it, and its owner's id and resource.
+    owner: Option<(&'static str, i64, &'static Resource)>,
 }
 
 impl<'a> Rows<'a> {
@@ -60,10 +62,8 @@ impl<'a> Rows<'a> {
     /// # Errors
     ///
     /// When a file or a slug is faulty: the sentence has file, record and reason.
-    pub fn of(catalog: &'a Catalog, bundle: &'a Bundle, now: DateTime<Utc>) -> Result<Self, String> {
-        let relationships = catalog.resources().iter().flat_map(|resource| &resource.relationships);
-        let owned: BTreeSet<_> = relationships.filter(|it| it.owned).map(|it| it.target).collect();
-        let files: Vec<_> = catalog.records().filter(|resource| !owned.contains(resource.name)).collect();
+    pub fn of(catalog: &'static Catalog, bundle: &'a Bundle, now: DateTime<Utc>) -> Result<Self, String> {
+        let files: Vec<_> = catalog.records().filter(|it| catalog.owners(it).next().is_none()).collect();
         for name in bundle.names() {
             if !files.iter().any(|resource| resource.plural == name) {
                 return Err(format!("{name}.json is the file of no resource."));
@@ -79,11 +79,20 @@ impl<'a> Rows<'a> {
         }
         let mut buffer = Buffer::default();
         buffer.announce(last_id);
+        let author = Author {
+            name: "bundle".to_owned(),
+            token: None,
+            comment: None,
+            at: now,
+            may: Scope::Everything,
+            idempotency_key: None,
+        };
         Ok(Rows {
             catalog,
             bundle,
-            now: now.timestamp_micros(),
+            author,
             last_id,
+            changes: 0,
             slugs,
             files: files.into_iter(),
             reading: None,
@@ -114,7 +123,7 @@ impl<'a> Rows<'a> {
             };
             let (slug, id) = self.slugs.announced(resource, &record)?;
             self.buffer.reach(id);
-            self.add(resource, resource.plural, Pending { id, slug, record }, None)?;
+            self.add(resource, resource.plural, Pending { id, slug, record, owner: None })?;
         }
         Ok(true)
     }
@@ -124,116 +133,163 @@ impl<'a> Rows<'a> {
         self.last_id
     }
 
+    /// How many entries the log has.
+    pub fn changes(&self) -> i64 {
+        self.changes
+    }
+
     fn next_id(&mut self) -> i64 {
         self.last_id += 1;
         self.last_id
     }
 
-    /// Adds a record, with all that it owns. `owner` is the column that leads back, and the owner's id.
-    fn add(
-        &mut self,
-        resource: &'a Resource,
-        file: &str,
-        Pending { id, slug, mut record }: Pending,
-        owner: Option<(&str, i64)>,
-    ) -> Result<(), String> {
+    /// Adds a record, with all that it owns.
+    fn add(&mut self, resource: &'static Resource, file: &str, pending: Pending) -> Result<(), String> {
+        let Pending { id, slug, mut record, owner } = pending;
         let place = Place { file, slug: &slug };
         record.remove("slug");
-        let mut cells: Cells<'a> = vec![("id".into(), id.into())];
+        let mut content = Content::new();
         if resource.role == Role::Record {
-            let word = upper_case(resource.name);
-            self.buffer.put("record", vec![("id".into(), id.into()), ("type".into(), word.into())]);
-            cells.push(("slug".into(), slug.clone().into()));
-            cells.push(("version".into(), 1_i32.into()));
-            cells.push(("created_at".into(), self.now.into()));
-            cells.push(("updated_at".into(), self.now.into()));
+            content.insert("slug".to_owned(), json!(slug));
         }
-        let mut texts = Vec::new();
-        let given_by_server = ["slug", "version", "createdAt", "updatedAt"];
-        let attributes = resource.attributes.iter();
-        for attribute in attributes.filter(|it| !given_by_server.contains(&it.name)) {
-            let value = record.remove(attribute.name).unwrap_or(Json::Null);
-            if let (Some(searched), Json::String(text)) = (attribute.searched, &value) {
-                texts.push((searched, attribute, text.clone()));
-            }
-            self.attribute(&mut cells, id, attribute, &value).map_err(|why| place.says(why))?;
-        }
-        self.searched(resource, id, owner.map(|(_, owner)| owner), &texts);
-        let mut after = Vec::new();
-        let mut targets = Vec::new();
-        for relationship in &resource.relationships {
-            let value = record.remove(relationship.name).unwrap_or(Json::Null);
-            match &relationship.join {
-                Join::Own { column } => {
-                    let target = match owner {
-                        Some((back, owner)) if back == column => Some(owner),
-                        _ => self.slugs.reference(relationship, &value).map_err(|why| place.says(why))?,
-                    };
-                    if target.is_none() && relationship.required {
-                        return Err(place.says(format!("`{}` is missing", relationship.name)));
-                    }
-                    targets.extend(target);
-                    cells.push((Cow::from(column), target.into()));
-                }
-                _ if !value.is_null() => after.push((relationship, value)),
-                _ => {}
+        for part in resource.parts() {
+            if let Some(json) = record.remove(part.name()) {
+                let json = self.part(part, json).map_err(|why| place.says(why))?;
+                content.insert(part.name().to_owned(), json);
             }
         }
-        if let Some(key) = record.keys().next() {
-            return Err(place.says(format!("`{key}` is not known to {}", resource.name)));
-        }
-        self.buffer.put_after(&resource.table, Some(id), cells, targets);
-        for (relationship, value) in after {
-            self.related(resource, file, &slug, id, relationship, value)?;
+        content.extend(owner.map(|(back, owner, _)| (back.to_owned(), json!(id_text(owner)))));
+        let content = normal(resource, &content).map_err(|wrong| {
+            let sentences: Vec<String> = wrong.into_iter().map(|(_, message)| message).collect();
+            place.says(sentences.join(" ").trim_end_matches('.'))
+        })?;
+        self.rows(resource, id, &content, owner).map_err(|why| place.says(why))?;
+        for (name, value) in record {
+            let Some(relationship) = resource.find_relationship(&name) else {
+                return Err(place.says(format!("`{name}` is not known to {}", resource.name)));
+            };
+            self.related(resource, &place, id, relationship, value)?;
         }
         Ok(())
     }
 
-    /// What stands under a relationship that is not a column: owned records, links, sources, claims.
+    /// A part with ids in the place of slugs.
+    fn part(&self, part: Part<'static>, json: Json) -> Result<Json, String> {
+        let Some(relationship) = part.relationship() else { return Ok(json) };
+        let id = |slug: &Json| Ok::<_, String>(self.slugs.reference(relationship, slug)?.map(id_text));
+        match json {
+            Json::Array(slugs) if relationship.many => {
+                slugs.iter().map(|slug| Ok(json!(id(slug)?))).collect::<Result<Json, String>>()
+            }
+            _ if relationship.many => Err(format!("`{}` must be a list", relationship.name)),
+            slug => Ok(json!(id(&slug)?)),
+        }
+    }
+
+    /// The rows of a content, those of its search, and its entry in the log.
+    fn rows(
+        &mut self,
+        resource: &'static Resource,
+        id: i64,
+        content: &Content,
+        owner: Option<(&'static str, i64, &'static Resource)>,
+    ) -> Result<(), String> {
+        let now = self.author.at.timestamp_micros();
+        let stamp = Stamp { id, version: 1, created_at: now, updated_at: now };
+        let Made { own, registry, items, pairs, dates, targets } = Made::of(resource, stamp, content)?;
+        if let Some(registry) = registry {
+            self.buffer.put("record", registry);
+        }
+        for date in dates {
+            if self.described.insert(date.edtf.clone()) {
+                self.buffer.put("edtf", described(date));
+            }
+        }
+        for cells in items {
+            self.buffer.put("list_item", cells);
+        }
+        self.buffer.put_after(&resource.table, Some(id), own, targets);
+        for (table, target, cells) in pairs {
+            self.buffer.put_after(table, None, cells, vec![id, target]);
+        }
+        for attribute in &resource.attributes {
+            if let (Some(searched), Some(Json::String(text))) = (attribute.searched, content.get(attribute.name)) {
+                let (found, name) = match (searched, owner) {
+                    (Searched::OtherName, Some((_, owner, _))) => (owner, resource.plural),
+                    _ => (id, attribute.name),
+                };
+                self.searched(words(found, name, searched, text));
+            }
+        }
+        let claim = (resource.role == Role::Node).then_some(id);
+        let (record, about) = match owner {
+            Some((_, record, about)) if claim.is_some() => (record, about),
+            _ => (id, resource),
+        };
+        let entry = Entry {
+            operation: Operation::Create,
+            record,
+            resource: about,
+            claim,
+            slug: content.get("slug").and_then(Json::as_str).map(str::to_owned),
+            cause: None,
+            before: None,
+            after: Some(content.clone()),
+        };
+        self.changes += 1;
+        self.buffer.put("change", entry.cells(self.changes, 1, &self.author));
+        Ok(())
+    }
+
+    fn searched(&mut self, Words { name, words, named }: Words) {
+        if let Some(cells) = name {
+            self.buffer.put("search_name", cells);
+        }
+        for word in named {
+            if self.named.insert(word.clone()) {
+                slips(&word).for_each(|cells| self.buffer.put("search_typo", cells));
+            }
+        }
+        for cells in words {
+            self.buffer.put("search_word", cells);
+        }
+    }
+
+    /// What stands under a relationship that is no part of the record: owned records, sources, claims.
     fn related(
         &mut self,
-        resource: &'a Resource,
-        file: &str,
-        slug: &str,
+        resource: &'static Resource,
+        place: &Place<'_>,
         id: i64,
-        relationship: &'a Relationship,
+        relationship: &'static Relationship,
         value: Json,
     ) -> Result<(), String> {
-        let place = Place { file, slug };
         let name = relationship.name;
         let items = match value {
+            Json::Null => return Ok(()),
             Json::Array(items) => items,
             one if !relationship.many => vec![one],
             _ => return Err(place.says(format!("`{name}` must be a list"))),
         };
         for (index, item) in items.into_iter().enumerate() {
-            match &relationship.join {
-                Join::Pairs { table, own, other } => {
-                    let target = self.slugs.reference(relationship, &item).map_err(|why| place.says(why))?;
-                    let cells: Cells = vec![((*own).into(), id.into()), ((*other).into(), target.into())];
-                    self.buffer.put_after(table, None, cells, target.into_iter().chain([id]).collect());
-                }
-                Join::Through { via: "claims", .. } if name == "sources" => {
+            match (&relationship.join, item) {
+                (Join::Through { via: "claims", .. }, item) if name == "sources" => {
                     let claim =
                         Record::from_iter([("article".to_owned(), item), ("preferred".to_owned(), true.into())]);
-                    self.claim(file, slug, id, claim)?;
+                    self.claim(resource, place, id, claim)?;
                 }
-                Join::Inverse { .. } if name == "claims" => {
-                    let Json::Object(claim) = item else {
-                        return Err(place.says("a claim must be an object"));
-                    };
-                    self.claim(file, slug, id, claim)?;
+                (Join::Inverse { .. }, Json::Object(claim)) if name == "claims" => {
+                    self.claim(resource, place, id, claim)?;
                 }
-                Join::Inverse { inverse } if relationship.owned => {
-                    let Json::Object(record) = item else {
-                        return Err(place.says(format!("`{name}` must hold objects")));
-                    };
+                (Join::Inverse { inverse }, Json::Object(record)) if relationship.owned => {
                     let target = self.catalog.get(relationship.target);
-                    let back = target.find_relationship(inverse).and_then(Relationship::own_column);
-                    let back = back.unwrap_or_default();
-                    let slug = format!("{slug}-{}-{}", target.table.replace('_', "-"), index + 1);
-                    let pending = Pending { id: self.next_id(), slug, record };
-                    self.add(target, file, pending, Some((back, id)))?;
+                    let slug = format!("{}-{}-{}", place.slug, target.table.replace('_', "-"), index + 1);
+                    let owner = Some((*inverse, id, resource));
+                    let pending = Pending { id: self.next_id(), slug, record, owner };
+                    self.add(target, place.file, pending)?;
+                }
+                (Join::Inverse { .. }, _) if relationship.owned || name == "claims" => {
+                    return Err(place.says(format!("`{name}` must hold objects")));
                 }
                 _ => {
                     return Err(place.says(format!(
@@ -246,9 +302,15 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    fn claim(&mut self, file: &str, slug: &str, record: i64, claim: Record) -> Result<(), String> {
-        let resource = self.catalog.get("Claim");
-        let pending = Pending { id: self.next_id(), slug: slug.to_owned(), record: claim };
-        self.add(resource, file, pending, Some(("record_id", record)))
+    fn claim(
+        &mut self,
+        resource: &'static Resource,
+        place: &Place<'_>,
+        record: i64,
+        claim: Record,
+    ) -> Result<(), String> {
+        let owner = Some(("record", record, resource));
+        let pending = Pending { id: self.next_id(), slug: place.slug.to_owned(), record: claim, owner };
+        self.add(self.catalog.get("Claim"), place.file, pending)
     }
 }

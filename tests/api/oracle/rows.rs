@@ -107,7 +107,7 @@ impl Rows {
             ),
         ]);
         for relationship in catalog().resources().iter().flat_map(|it| &it.relationships) {
-            if let Join::Pairs { table, own, other } = relationship.join {
+            if let Join::Pairs { table, own, other, .. } = relationship.join {
                 others.insert(table, vec![long(own), long(other)]);
             }
         }

@@ -50,7 +50,7 @@ impl<'d> Reader<'d> {
                 let all = self.rows.of(target).values();
                 all.filter(|it| it.cell(column).as_integer() == Some(id)).map(Row::id).collect()
             }
-            Join::Pairs { table, own, other } => {
+            Join::Pairs { table, own, other, .. } => {
                 let pairs = self.rows.other(table).iter();
                 pairs.filter(|it| it.integer(own) == id).map(|it| it.integer(other)).collect()
             }

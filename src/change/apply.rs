@@ -1,0 +1,94 @@
+//! The transaction.
+
+use super::draft::Draft;
+use super::refusal::{FaultKind, Refusal};
+use super::{Applied, Author, Mode, Outcome, Step, kept, log, prepare, write};
+use crate::database::Database;
+use crate::resource::Catalog;
+
+/// Does all steps, or none.
+///
+/// Steps are worked out one after the other on a draft; what is wrong with any of them is found before anything is
+/// written. Writers come one after the other, so nobody changes what the draft rests on.
+///
+/// # Errors
+///
+/// With all that is wrong with them, or what broke. Nothing was written then.
+pub async fn apply(
+    database: &Database,
+    catalog: &'static Catalog,
+    author: &Author,
+    steps: Vec<Step>,
+    mode: Mode,
+) -> Result<Applied, Refusal> {
+    let transaction = database.begin().await?;
+    database.defer_checks(&transaction).await?;
+    let request = kept::Request::of(author, &steps);
+    if let Some(applied) = kept::find(&transaction, request.as_ref()).await? {
+        return Ok(applied);
+    }
+    let mut draft = Draft::new(&transaction, catalog, author.at);
+    let steps = prepare::prepared(&mut draft, steps).await?;
+    let mut outcomes = Vec::with_capacity(steps.len());
+    for (number, step) in steps.into_iter().enumerate() {
+        draft.step = number;
+        outcomes.push(draft.take(step, author).await?);
+    }
+    draft.check(author.may).await?;
+    if !draft.faults.is_empty() {
+        return Err(Refusal::Faults(draft.faults));
+    }
+    write::write(&draft).await?;
+    let group = match draft.log.as_slice() {
+        [] => None,
+        entries => Some(log::append(&transaction, author, entries).await?),
+    };
+    let applied = Applied { group, outcomes };
+    kept::keep(&transaction, request.as_ref(), &applied, author.at).await?;
+    match mode {
+        Mode::Tried => transaction.rollback().await?,
+        Mode::Done => {
+            let state = database.state_within(&transaction).await?;
+            transaction.commit().await?;
+            database.wrote(state);
+        }
+    }
+    Ok(applied)
+}
+
+impl Draft<'_> {
+    /// Works a step out.
+    async fn take(&mut self, step: Step, author: &Author) -> Result<Outcome, Refusal> {
+        Ok(match step {
+            Step::Create { resource, id, content } => {
+                self.step_create(&resource, id.unwrap_or_default(), content).await?
+            }
+            Step::Update { id, expected, patch } => self.step_update(id, expected, patch).await?,
+            Step::Withdraw { id, expected } => self.step_withdraw(id, expected).await?,
+            Step::Restore { id } => self.step_restore(id).await?,
+            Step::Merge { from, into } => self.step_merge(from, into).await?,
+            Step::Undo { group } => self.step_undo(group).await?,
+            Step::Erase { id } => self.step_erase(id, author).await?,
+            Step::Remember { source, key, record, content } => self.step_remember(source, key, &record, content),
+        })
+    }
+
+    /// The record of a step, if it is there and its author has seen it as it is.
+    pub(super) async fn seen(&mut self, id: i64, expected: Option<i32>) -> Result<bool, Refusal> {
+        self.load([id]).await?;
+        let Some(held) = self.records.get(&id).filter(|held| held.is.is_some()) else {
+            self.fault(FaultKind::NotFound, None, format!("There is no record `r{id}`; it may have been withdrawn."));
+            return Ok(false);
+        };
+        // What the same list did before does not count.
+        let stored = held.version - i32::try_from(self.log.iter().filter(|it| it.is_about(id)).count()).unwrap_or(0);
+        match expected {
+            Some(seen) if seen != stored => {
+                let message = format!("The record was written since version {seen}; it is at version {stored}.");
+                self.fault(FaultKind::VersionConflict(id), None, message);
+                Ok(false)
+            }
+            _ => Ok(true),
+        }
+    }
+}
