@@ -11,6 +11,7 @@
 //! | [`database`] | SQLite or PostgreSQL: connect, migrate, read |
 //! | [`authority`] | from a secret to whoever has it |
 //! | [`directory`] | the nouns, one file each |
+//! | [`change`] | the only way to write: steps, the log |
 //! | [`query`] | a GraphQL document becomes one SQL statement |
 //! | [`transfer`] | records into the directory: the bundle |
 //! | [`graphql`] | the published schema, and how a request is answered |

@@ -11,11 +11,23 @@ const MOST_REFERENCES: usize = 1_000;
 /// What is wrong with a content: the part, if it is one, and a sentence.
 pub type Wrong = (Option<&'static str>, String);
 
-/// A content in the one way in which it is written down.
+/// A content in the one way in which it is written down, and nothing in it that cannot be so.
 ///
 /// # Errors
 ///
 /// With all that its description does not allow.
+pub fn sensible(resource: &'static Resource, content: &Content) -> Result<Content, Vec<Wrong>> {
+    let content = normal(resource, content)?;
+    let wrong: Vec<Wrong> = times(resource, &content).into_iter().chain(ends(resource, &content)).collect();
+    if wrong.is_empty() { Ok(content) } else { Err(wrong) }
+}
+
+/// A content in the one way in which it is written down. What it says may be impossible: what a source printed
+/// wrong stays so until somebody looks after it.
+///
+/// # Errors
+///
+/// With all that is no value of its part.
 pub fn normal(resource: &'static Resource, content: &Content) -> Result<Content, Vec<Wrong>> {
     let mut normal = Content::new();
     let mut wrong: Vec<Wrong> = Vec::new();
@@ -33,8 +45,6 @@ pub fn normal(resource: &'static Resource, content: &Content) -> Result<Content,
             Err(why) => wrong.push((Some(name), format!("`{name}` {why}."))),
         }
     }
-    wrong.extend(times(resource, &normal));
-    wrong.extend(ends(resource, &normal));
     if wrong.is_empty() { Ok(normal) } else { Err(wrong) }
 }
 

@@ -24,6 +24,10 @@ pub struct Stored {
 }
 
 /// The records of a resource with these numbers, in their order; those that are not there are left out.
+///
+/// # Errors
+///
+/// When the database does not answer, or holds what is no value.
 pub async fn read<C: ConnectionTrait>(connection: &C, resource: &Resource, ids: &[i64]) -> Result<Vec<Stored>, DbErr> {
     let mut all = BTreeMap::new();
     for ids in ids.chunks(AT_ONCE) {

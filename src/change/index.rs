@@ -30,8 +30,12 @@ pub async fn renew(draft: &Draft<'_>, changed: &[(i64, &Held)]) -> Result<(), Db
         for (searched, name, text) in texts {
             let Words { name, words, named } = words(id, name, searched, &text);
             found.named.extend(named);
-            name.into_iter().for_each(|cells| names.push(cells));
-            words.into_iter().for_each(|cells| rows.push(cells));
+            if let Some(cells) = name {
+                names.push(cells);
+            }
+            for cells in words {
+                rows.push(cells);
+            }
         }
     }
     insert(draft.transaction, "search_name", names).await?;

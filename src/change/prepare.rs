@@ -129,7 +129,9 @@ fn redirect(json: &mut Json, redirects: &BTreeMap<i64, i64>) {
         return;
     }
     if let Json::Array(items) = json {
-        items.iter_mut().for_each(|item| redirect(item, redirects));
+        for item in items {
+            redirect(item, redirects);
+        }
     } else if let Some(leads_to) = super::content::id_of(json).and_then(|id| redirects.get(&id)) {
         *json = id_text(*leads_to).into();
     }

@@ -59,7 +59,7 @@ async fn a_fault_stops_the_load_with_file_record_and_reason() {
         ),
         (json!({ "title": null }), "`title` is missing"),
         (json!({ "titel": "Fair" }), "`titel` is not known to Event"),
-        (json!({ "edition": "fifth" }), "`edition` is \"fifth\"; it takes a number"),
+        (json!({ "edition": "fifth" }), "`edition` is \"fifth\"; it takes a whole number of 32 bits"),
         (
             json!({ "participations": [{ "role": "HOST", "person": "nobody" }] }),
             "`person` names `nobody`, and no Person has that slug",

@@ -34,11 +34,19 @@ impl Table {
 }
 
 /// Writes the rows.
+///
+/// # Errors
+///
+/// When the database refuses one.
 pub async fn insert(transaction: &DatabaseTransaction, name: &str, table: Table) -> Result<(), DbErr> {
     write(transaction, name, table, false).await
 }
 
 /// Writes those rows that are not there yet.
+///
+/// # Errors
+///
+/// When the database refuses one.
 pub async fn insert_new(transaction: &DatabaseTransaction, name: &str, table: Table) -> Result<(), DbErr> {
     write(transaction, name, table, true).await
 }

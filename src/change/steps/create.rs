@@ -70,7 +70,7 @@ impl Draft<'_> {
 
     /// The content as it is written down, if nothing is wrong with it.
     pub(in crate::change) fn normal(&mut self, resource: &'static Resource, content: &Content) -> Option<Content> {
-        match check::normal(resource, content) {
+        match check::sensible(resource, content) {
             Ok(content) => Some(content),
             Err(wrong) => {
                 for (part, message) in wrong {
@@ -93,7 +93,7 @@ impl Draft<'_> {
     async fn circles(&mut self, resource: &'static Resource, id: i64, content: &Content) -> Result<(), Refusal> {
         for part in resource.parts().filter(|part| part.relationship().is_some_and(|it| it.target == resource.name)) {
             let name = part.name();
-            if !resource.find_relationship(name).is_some_and(|it| !it.many) {
+            if resource.find_relationship(name).is_none_or(|it| it.many) {
                 continue;
             }
             let mut next = content.get(name).and_then(|json| ids_of(json).next());

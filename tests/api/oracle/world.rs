@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use cluster_directory::directory::catalog;
-use cluster_directory::resource::{Attribute, FuzzyDate, Join, Kind, RECORD, Relationship, Resource};
+use cluster_directory::resource::{Attribute, Format, FuzzyDate, Join, Kind, RECORD, Relationship, Resource};
 use serde_json::{Map, Value, json};
 
 use super::generator::STRANGE;
@@ -167,19 +167,26 @@ fn record(random: &mut Random, resource: &'static Resource, owner: Option<&str>)
 
 fn claim(random: &mut Random) -> Value {
     let attribute = *random.pick(&[Some("name"), Some("name"), Some("start"), None]);
-    let value = if random.chance(70) { json!(random.pick(&["2016", "a", "A", ""])) } else { Value::Null };
+    let value = if random.chance(70) { json!(random.pick(&["2016", "a", "A"])) } else { Value::Null };
     let (preferred, article) = (random.chance(50), any_slug(random, "Article"));
     json!({ "attribute": attribute, "value": value, "preferred": preferred, "article": article })
 }
 
 fn value(random: &mut Random, attribute: &Attribute) -> Value {
     let text = |random: &mut Random| {
-        let few = ["a", "A", "b", "ä", ""];
+        // The directory has no empty texts and no other control characters, and some texts have a format.
         loop {
-            let texts = if random.chance(40) { &few } else { STRANGE };
+            let few: &[&str] = match attribute.format {
+                Format::Address => &["https://a.test", "http://b.test/?q=%C3%A4", "https://ä.test/\"'"],
+                Format::Language => &["en", "bg", "sr"],
+                Format::Country => &["BG", "RS", "XK"],
+                Format::TimeZone => &["UTC", "Europe/Sofia"],
+                Format::Any | Format::Slug => &["a", "A", "b", "ä", " b"],
+            };
+            let texts = if random.chance(40) { few } else { STRANGE };
             let text = *random.pick(texts);
-            // The directory has no other control characters.
-            if !text.chars().any(|it| it.is_control() && it != '\n' && it != '\t') {
+            let as_given = if attribute.kind.is_list() { json!([text]) } else { json!(text) };
+            if attribute.read(&as_given).is_ok() {
                 return json!(text);
             }
         }
