@@ -21,6 +21,7 @@
 //! | `payload` | what came of a mutation |
 //! | `meant` | the records that a mutation means |
 //! | `viewer` | who is asking |
+//! | `change`, `viewer` | what the log tells, where old ids and slugs lead; who is asking |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
 //! | `asking` | when and for whom it is read |
@@ -31,6 +32,7 @@
 //! if that request's variables look the same at these places. Values themselves are always bound.
 
 mod asking;
+mod change;
 mod coerce;
 mod compiler;
 mod connection;

@@ -5,6 +5,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
 use serde_json::{Value as Json, json};
 
 use super::compiler::{Compiler, Setting};
+use super::connection::Scope;
 use super::dialect::{Text, literal, quoted};
 use super::plan::{Plan, Variables};
 use super::selection::Selected;
@@ -44,6 +45,8 @@ pub struct Asked<'a> {
 pub struct Came {
     pub record: Option<i64>,
     pub errors: Vec<UserError>,
+    /// The number of the group of its changes, if anything was written.
+    pub group: Option<i64>,
 }
 
 /// A `UserError`.
@@ -62,7 +65,7 @@ impl Came {
     /// All that can come of a mutation at once: what it costs to read that is the most that reading can cost.
     pub fn everything() -> Self {
         let error = |ty| UserError { ty, message: String::new(), path: Vec::new(), about: Some(0) };
-        Self { record: Some(0), errors: USER_ERRORS.values.iter().map(|(ty, _)| error(*ty)).collect() }
+        Self { record: Some(0), errors: USER_ERRORS.values.iter().map(|(ty, _)| error(*ty)).collect(), group: None }
     }
 }
 
@@ -118,6 +121,10 @@ impl<'a> Compiler<'a> {
             "__typename" => Ok(literal(&format!("\"{name}\""))),
             "record" => compiler.written(resource, field, came.record),
             "userErrors" => compiler.user_errors(field, &came.errors),
+            "changes" => {
+                let group = came.group.map_or_else(|| "NULL".to_owned(), |group| compiler.number(group));
+                compiler.connection(Scope::Group(compiler.catalog.get("Change"), &group), field)
+            }
             other => Err(Error::internal(format!("{name}.{other} is published but not compiled"))),
         })
     }

@@ -39,8 +39,9 @@ impl Inner {
         match change::apply(database, catalog, &author, draft.steps.clone(), mode).await {
             Ok(applied) => {
                 // What a change was only tried for is not there; of what was withdrawn nothing is found.
-                let record = applied.outcomes.first().copied().map(Outcome::id).filter(|_| mode == Mode::Done);
-                Ok(Came { record, errors: Vec::new() })
+                let record = applied.outcomes.first().copied().map(Outcome::id);
+                let is_done = |_: &i64| mode == Mode::Done;
+                Ok(Came { record: record.filter(is_done), errors: Vec::new(), group: applied.group.filter(is_done) })
             }
             Err(Refusal::Faults(faults)) => Ok(refused(&draft, faults)),
             Err(Refusal::Broken(error)) => Err(error),
@@ -80,5 +81,5 @@ fn refused(draft: &Draft<'_>, faults: Vec<Fault>) -> Came {
         };
         UserError { ty, message: fault.message, path, about }
     });
-    Came { record: None, errors: errors.collect() }
+    Came { errors: errors.collect(), ..Came::default() }
 }

@@ -1,6 +1,6 @@
 //! Which mutations there are.
 
-use crate::resource::{Catalog, RECORD, Resource};
+use crate::resource::{Catalog, RECORD, Resource, Role};
 use crate::viewer::Power;
 
 /// A mutation: what is done, and to records of which resource.
@@ -22,7 +22,8 @@ impl<'c> Mutation<'c> {
     pub fn all(catalog: &'c Catalog) -> impl Iterator<Item = Self> {
         let of_resource = [Self::Create, Self::Update, Self::Withdraw, Self::Restore];
         let of_any = [Self::PreferClaim, Self::MergeRecords, Self::UndoChanges, Self::ErasePerson];
-        catalog.nodes().flat_map(move |resource| of_resource.map(|it| it(resource))).chain(of_any)
+        let written = catalog.nodes().filter(|resource| resource.role != Role::Entry);
+        written.flat_map(move |resource| of_resource.map(|it| it(resource))).chain(of_any)
     }
 
     /// The one that a root field asks for.

@@ -119,17 +119,33 @@ fn register_resource(builder: SchemaBuilder, catalog: &Catalog, inputs: &Inputs,
         return builder;
     }
     let fields = fields(catalog, resource);
-    let noun = object(name, resource.doc, fields).implement("Node");
-    builder.register(if resource.role == Role::Record { noun.implement(RECORD) } else { noun })
+    let noun = object(name, resource.doc, fields);
+    builder.register(match resource.role {
+        Role::Record => noun.implement("Node").implement(RECORD),
+        Role::Node => noun.implement("Node"),
+        Role::Entry | Role::Interface => noun,
+    })
 }
 
 fn id() -> Published {
     Published::new("id", "ID!", "Its id, unique over all types; made by the server and kept for ever.")
 }
 
+/// What an entry of the log has beside its attributes.
+fn changed() -> Vec<Published> {
+    vec![
+        Published::new("recordId", "ID!", "The id of the record, which may be there no more."),
+        Published::new("claimId", "ID", "The id of the claim, if the change was one of a claim about the record."),
+        Published::new("differences", "[Difference!]!", "What differs since, part by part; none of what was erased."),
+    ]
+}
+
 /// All fields of a noun.
 fn fields(catalog: &Catalog, resource: &Resource) -> Vec<Published> {
-    let mut fields = vec![id()];
+    let mut fields = match resource.role {
+        Role::Entry => changed(),
+        _ => vec![id()],
+    };
     if resource.role == Role::Record && resource.find_attribute("url").is_none() {
         fields.push(Published::new("url", "String!", URL_DOC));
     }

@@ -2,10 +2,11 @@
 
 use async_graphql::dynamic::SchemaBuilder;
 
+use super::connection_arguments;
 use super::published::{Published, interface, object};
 use crate::graphql::mutation::Mutation;
 use crate::query::{InputField, USER_ERRORS};
-use crate::resource::Catalog;
+use crate::resource::{Catalog, Role};
 
 /// Publishes the mutations with their payloads and user errors.
 pub fn register_mutation(builder: SchemaBuilder, catalog: &Catalog) -> SchemaBuilder {
@@ -17,12 +18,17 @@ pub fn register_mutation(builder: SchemaBuilder, catalog: &Catalog) -> SchemaBui
     let doc = "What can be done to the directory. The root fields of a request are done one after the other; what is \
                wrong with one is told in its `userErrors`, and the next is done all the same.";
     let builder = builder.register(object("Mutation", doc, fields.collect()));
-    let builder = catalog.resources().iter().fold(builder, |builder, resource| {
+    let written = catalog.resources().iter().filter(|resource| resource.role != Role::Entry);
+    let builder = written.fold(builder, |builder, resource| {
         let name = resource.name;
         let record = "The record as it is now; null if it was withdrawn, or if nothing was written.";
+        let changes = "What was written, as the log has it; nothing if it was so already, or only tried.";
         let errors = "Why nothing was written; empty if all is well.";
-        let fields =
-            vec![Published::new("record", name, record), Published::new("userErrors", "[UserError!]!", errors)];
+        let fields = vec![
+            Published::new("record", name, record),
+            Published::new("userErrors", "[UserError!]!", errors),
+            Published::new("changes", "ChangeConnection!", changes).taking(connection_arguments("Change")),
+        ];
         builder.register(object(
             &format!("{name}Payload"),
             &format!("What came of a mutation of one of the `{}`.", resource.plural),
