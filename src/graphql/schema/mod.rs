@@ -1,6 +1,7 @@
 //! The published schema, made from the descriptions.
 
 mod derived;
+mod mutation;
 mod published;
 mod query;
 mod shared;
@@ -15,6 +16,7 @@ use super::document::Gate;
 use crate::query::{InputField, InputType, Inputs};
 use crate::resource::{Attribute, Catalog, Kind, RECORD, Relationship, Resource, Role};
 use derived::page_arguments;
+use mutation::register_mutation;
 use published::{Published, input_value, interface, object};
 use query::query;
 use shared::{limits, register_search, register_shared, shared};
@@ -24,10 +26,11 @@ use work_list::register_work_list;
 
 /// Makes the schema. Its fields have no resolvers to speak of: reads are compiled.
 pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
-    let mut builder = Schema::build("Query", None, None).extension(Gate);
+    let mut builder = Schema::build("Query", Some("Mutation"), None).extension(Gate);
     builder = register_inputs(builder, inputs);
     builder = register_search(register_shared(builder));
     builder = register_work_list(register_timeline(builder));
+    builder = register_mutation(builder, catalog);
     for resource in catalog.resources() {
         builder = register_resource(builder, catalog, inputs, resource);
     }
