@@ -99,6 +99,14 @@ impl Error {
         Self { cause: Some(cause.to_string()), ..Self::new(Code::Internal, "The server could not answer.") }
     }
 
+    /// Says in which root field it happened, unless it is known better.
+    pub fn under(mut self, key: &str) -> Self {
+        if self.path.is_empty() {
+            self.path.push(key.to_owned());
+        }
+        self
+    }
+
     /// Says when it makes sense to ask again.
     pub fn retried_after(self, seconds: u32) -> Self {
         Self { retry_after: Some(seconds), ..self }

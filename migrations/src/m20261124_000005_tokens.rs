@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::table::{index, long, reference, text, with_id};
+use crate::table::{index, long, text, with_id};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -13,8 +13,8 @@ impl MigrationTrait for Migration {
         let columns = vec![
             text("name").required(),
             text("role").required(),
-            // A record's id stays when its row goes: an organization can be withdrawn while it has tokens.
-            reference("organization_id", "record"),
+            // Nothing refers to it: an organization can be withdrawn, or merged with another, while it has tokens.
+            long("organization_id"),
             // The SHA-256 of the secret, which itself is kept nowhere.
             text("hash").required(),
             long("created_at").required(),

@@ -2,10 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult};
 use serde::Deserialize;
 
 use super::{Database, Dialect, ReadError};
@@ -15,6 +12,11 @@ use crate::viewer::{Role, Token};
 
 /// How many letters the name of a token has at most.
 const LONGEST_NAME: usize = 64;
+
+/// The organization of the token `token`: where that was merged with another, the one that it leads to by now.
+const ORGANIZATION: &str = "(WITH RECURSIVE lead (id) AS (SELECT token.organization_id UNION \
+    SELECT r.record_id FROM id_redirect r JOIN lead ON r.id = lead.id) \
+    SELECT lead.id FROM lead WHERE NOT EXISTS (SELECT 1 FROM id_redirect r WHERE r.id = lead.id))";
 
 /// A token to be made.
 #[derive(Clone, Debug)]
@@ -77,14 +79,12 @@ impl Database {
     ///
     /// When the database fails.
     pub async fn list_tokens(&self) -> Result<Vec<ListedToken>, Stop> {
-        let token = |name: &'static str| ("token", name);
-        let columns = ["name", "role", "created_at", "expires_at", "revoked_at"].map(token);
+        let slug = format!("(SELECT o.slug FROM organization o WHERE o.id = {ORGANIZATION})");
         let list = Query::select()
-            .columns(columns)
-            .column(("organization", "slug"))
+            .columns(["name", "role", "created_at", "expires_at", "revoked_at"])
+            .expr_as(Expr::cust(slug), "slug")
             .from("token")
-            .left_join("organization", Expr::col(token("organization_id")).equals(("organization", "id")))
-            .order_by(token("id"), Order::Asc)
+            .order_by("id", Order::Asc)
             .take();
         let rows = self.writer.query_all(&list).await.map_err(failed)?;
         rows.iter().map(listed).collect::<Result<_, _>>().map_err(failed)
@@ -121,7 +121,7 @@ impl Database {
             Dialect::Postgres => "json_build_array",
         };
         let sql = format!(
-            "SELECT coalesce((SELECT CAST({array}(id, name, role, organization_id, expires_at) AS text) \
+            "SELECT coalesce((SELECT CAST({array}(id, name, role, {ORGANIZATION}, expires_at) AS text) \
              FROM token WHERE hash = $1 AND revoked_at IS NULL), 'null')"
         );
         let text = self.read(&sql, vec![hash.digits().into()]).await?;
@@ -166,22 +166,16 @@ fn failed(error: DbErr) -> Stop {
     Stop::new(format!("the database does not do it: {error}"))
 }
 
-/// A transaction in which tokens change; gives the number of the change. Processes that have looked tokens up learn
-/// by it that they must look again, and nobody else changes tokens until it ends.
+/// Begins a transaction in which tokens change; gives the number of the change. Processes that have looked tokens up
+/// learn by it that they must look again.
 async fn begin(database: &Database) -> Result<(DatabaseTransaction, i64), DbErr> {
-    let options = TransactionOptions {
-        // A transaction that begins by reading and then writes can fail although it waited.
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    };
-    let transaction = database.writer.begin_with_options(options).await?;
+    let transaction = database.begin().await?;
     let next = Expr::col(("counter", "value")).add(1);
     let conflict = OnConflict::column("name").value("value", next).to_owned();
     let mut count = Query::insert();
     count.into_table("counter").columns(["name", "value"]).values_panic(["token".into(), 1_i64.into()]);
     let row = transaction.query_one(count.on_conflict(conflict).returning_col("value")).await?;
-    let row = row.ok_or(DbErr::RecordNotInserted)?;
-    let number = row.try_get("", "value")?;
+    let number = row.ok_or(DbErr::RecordNotInserted)?.try_get("", "value")?;
     Ok((transaction, number))
 }
 

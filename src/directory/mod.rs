@@ -9,6 +9,7 @@ use crate::resource::{Catalog, Resource};
 mod activity;
 mod agreement;
 mod article;
+mod change;
 mod choices;
 mod claim;
 mod country;
@@ -63,10 +64,11 @@ pub fn catalog() -> &'static Catalog {
             name::resource(),
             figure::resource(),
         ];
-        let interface = record::interface(&nouns);
+        let types = record::types(&nouns);
         let mut resources: Vec<Resource> = nouns.into_iter().map(record::complete).collect();
         resources.push(claim::resource());
-        resources.push(interface);
+        resources.push(change::resource(types));
+        resources.push(record::interface(types));
         Catalog::new(resources, &FACT_KIND)
     });
     &CATALOG

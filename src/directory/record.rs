@@ -36,18 +36,22 @@ pub fn complete(resource: Resource) -> Resource {
             ["mention", "record_id", "article_id"],
             "Articles whose text speaks of it.",
         )
+        .to_many("history", "Change", "record", "What was written about it and its claims, and when; the oldest first.")
 }
 
-/// The interface itself: any record, of which the table knows the type and nothing else.
-pub fn interface(nouns: &[Resource]) -> Resource {
+/// The words for what a record is.
+pub fn types(nouns: &[Resource]) -> &'static Choice {
     let types = nouns.iter().map(|noun| (upper_case(noun.name), noun.doc));
     // Leaked once in the life of the process: all other choices are written in the source.
     let types: Vec<(&'static str, &'static str)> = types.map(|(word, doc)| (&*word.leak(), doc)).collect();
-    let choice_of_types =
-        Box::leak(Box::new(Choice { name: "RecordType", doc: "What a record is.", values: types.leak() }));
+    Box::leak(Box::new(Choice { name: "RecordType", doc: "What a record is.", values: types.leak() }))
+}
+
+/// The interface itself: any record, of which the table knows the type and nothing else.
+pub fn interface(types: &'static Choice) -> Resource {
     let mut interface =
         Resource::new(RECORD, "records", "Anything in the directory that has an address, a history and sources.")
-            .attribute(choice("type", choice_of_types, "What the record is.").required());
+            .attribute(choice("type", types, "What the record is.").required());
     interface.role = Role::Interface;
     interface
 }

@@ -18,6 +18,8 @@ use crate::limits::QueryLimits;
 pub enum Way {
     /// By one statement.
     Read,
+    /// By changes, one for each root field, and a statement that reads what came of each.
+    Mutation,
     /// By async-graphql, from the schema alone.
     Introspection,
 }
@@ -91,7 +93,7 @@ impl Document {
             let held = usages::check(schema.registry(), &self.parsed, self.operation());
             let held = held.and_then(|()| match self.way {
                 Way::Introspection => limits::introspection(&self.parsed, self.operation()),
-                Way::Read => Ok(()),
+                Way::Read | Way::Mutation => Ok(()),
             });
             return held.map_err(|error| vec![error]);
         }
@@ -156,9 +158,12 @@ fn find(
 
 /// Reads are compiled; what asks for the schema itself is not in the database.
 fn way(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<Way> {
-    if operation.ty != OperationType::Query {
-        let message = format!("The schema has no {}s.", operation.ty);
-        return Err(Error::new(Code::Validation, message));
+    match operation.ty {
+        OperationType::Query => {}
+        OperationType::Mutation => return Ok(Way::Mutation),
+        OperationType::Subscription => {
+            return Err(Error::new(Code::Validation, "The schema has no subscriptions."));
+        }
     }
     let mut roots = Roots { document, names: Vec::new(), fragments: HashSet::new() };
     roots.collect(&operation.selection_set.node);

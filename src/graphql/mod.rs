@@ -7,7 +7,9 @@
 
 mod answers;
 mod document;
+mod known;
 mod limits;
+mod mutation;
 mod persisted;
 mod reading;
 mod request;
@@ -15,8 +17,8 @@ mod schema;
 mod usages;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use async_graphql::dynamic::Schema;
@@ -28,14 +30,13 @@ use crate::bounds::{Bounds, ByViewer};
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
-use crate::hash::Hash;
 use crate::metrics::Metrics;
 use crate::query::{self, Inputs, Plan, Setting};
 use crate::resource::Catalog;
-use crate::viewer::Viewer;
 use answers::Answers;
 use bytes::Bytes;
-use document::{Document, Way};
+use document::Way;
+use known::{Known, key};
 use persisted::PersistedDocuments;
 use reading::variables;
 
@@ -49,7 +50,14 @@ const INTROSPECTION_COST: usize = 100;
 
 /// The published schema of a catalog in SDL.
 pub fn sdl(catalog: &Catalog) -> String {
-    schema::sdl(&schema::build(catalog, &query::input_types(catalog)))
+    schema::sdl(&schema::build(catalog, &input_types(catalog)))
+}
+
+/// What clients can send: to ask, and to write.
+fn input_types(catalog: &Catalog) -> Inputs {
+    let mut inputs = query::input_types(catalog);
+    mutation::register_inputs(&mut inputs, catalog);
+    inputs
 }
 
 /// The directory as an API.
@@ -75,18 +83,11 @@ struct Inner {
     next_plan: AtomicU64,
 }
 
-/// A valid document and the numbers of the statements it was compiled to.
-struct Known {
-    document: Document,
-    name: Arc<DocumentName>,
-    plans: Mutex<Vec<u64>>,
-}
-
 impl Api {
     /// The API over a database, which keeps so many bytes of answers.
     pub fn new(database: &Database, setting: Setting, clock: Clock, answer_bytes: usize) -> Self {
         let catalog = setting.catalog;
-        let inputs = query::input_types(catalog);
+        let inputs = input_types(catalog);
         let schema = schema::build(catalog, &inputs);
         let documents = Cache::builder()
             .max_capacity(CACHE_BYTES)
@@ -185,11 +186,15 @@ impl Api {
         let mut retry_after = None;
         let (body, tag, refused) = match answered {
             Ok((body, tag)) => (body, tag, None),
-            Err(errors) => {
+            Err(Refused { errors, done }) => {
                 let code = errors.first().map(|error| error.code);
                 retry_after = errors.first().and_then(|error| error.retry_after);
                 let errors: Vec<Json> = errors.into_iter().map(|error| error.reported(id).to_json()).collect();
-                (json!({ "errors": errors }).to_string().into(), None, code)
+                let body = match done {
+                    None => json!({ "errors": errors }),
+                    Some(done) => json!({ "data": null, "errors": errors, "extensions": { "done": done } }),
+                };
+                (body.to_string().into(), None, code)
             }
         };
         let operation = document.as_ref().map_or("none", |document| &document.operation);
@@ -198,42 +203,56 @@ impl Api {
     }
 }
 
-/// The key under which a document is kept: what is valid and compiled within the bounds of a token is not for those
-/// who have none. A name cannot hold the separator: it is a GraphQL name, or matches no operation.
-fn key(text: &str, operation: Option<&str>, viewer: &Viewer) -> String {
-    let bounds = if viewer.token().is_some() { "token" } else { "anonymous" };
-    format!("{bounds}\u{0}{}\u{0}{text}", operation.unwrap_or_default())
+/// A GraphQL response with its tag.
+type Answered = Result<(Bytes, Option<Tag>), Refused>;
+
+/// Why there is no data.
+struct Refused {
+    errors: Vec<Error>,
+    /// Of a mutation that had begun, the keys of the fields that were done.
+    done: Option<Vec<String>>,
 }
 
-/// A GraphQL response with its tag.
-type Answered = Result<(Bytes, Option<Tag>), Vec<Error>>;
+impl From<Vec<Error>> for Refused {
+    fn from(errors: Vec<Error>) -> Self {
+        Self { errors, done: None }
+    }
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        vec![error].into()
+    }
+}
 
 impl Inner {
     /// A GraphQL response, or why there is none, with the name of the document if that is valid.
     async fn answer(&self, request: Request) -> (Option<Arc<DocumentName>>, Answered) {
-        let known = match self.asked(&request).await {
-            Ok(known) => known,
-            Err(errors) => return (None, Err(errors)),
-        };
+        match self.asked(&request).await {
+            Ok(known) => (Some(Arc::clone(&known.name)), self.answer_known(&known, request).await),
+            Err(errors) => (None, Err(errors.into())),
+        }
+    }
+
+    /// A response to a document that is valid.
+    async fn answer_known(&self, known: &Known, mut request: Request) -> Answered {
         // The state is looked up before the data: an answer may be newer than its tag, but never older.
-        let tag = self.tag(&known, &request).await;
-        let given = variables(request.variables);
-        let answered = match known.document.way {
-            Way::Introspection => match request.allowance.pay(INTROSPECTION_COST) {
-                Ok(()) => self.introspect(&known.document, &given).await.map(|body| (body.into(), None)),
-                Err(error) => Err(vec![error]),
-            },
-            Way::Read => match self.read(&known, given, &request.viewer, &request.allowance).await {
-                Ok(read) => {
-                    if let Some(tag) = tag {
-                        self.answers.keep(tag, read.body(true));
-                    }
-                    Ok((read.body(false), tag))
+        let tag = self.tag(known, &request).await;
+        let given = variables(request.variables.take());
+        match known.document.way {
+            Way::Introspection => {
+                request.allowance.pay(INTROSPECTION_COST)?;
+                Ok((self.introspect(&known.document, &given).await?.into(), None))
+            }
+            Way::Mutation => Ok((self.mutate(known, given, &request).await?.body(false), None)),
+            Way::Read => {
+                let read = self.read(known, given, &request.viewer, &request.allowance).await?;
+                if let Some(tag) = tag {
+                    self.answers.keep(tag, read.body(true));
                 }
-                Err(error) => Err(vec![error]),
-            },
-        };
-        (Some(Arc::clone(&known.name)), answered)
+                Ok((read.body(false), tag))
+            }
+        }
     }
 
     /// What the answer follows from, if it comes from the data.
@@ -244,48 +263,5 @@ impl Inner {
         let state = self.databases.anonymous.state().await.ok()?;
         let day = self.clock.now().date_naive();
         Some(Tag::of(&known.name, request, state, day))
-    }
-
-    /// The document that a request means, by its text or by its name.
-    async fn asked(&self, request: &Request) -> Result<Arc<Known>, Vec<Error>> {
-        let (text, keep) = self.persisted.text(request).map_err(|error| vec![error])?;
-        let known = self.known(&text, request).await?;
-        if let Some(name) = keep {
-            self.persisted.keep(name, &text);
-        }
-        Ok(known)
-    }
-
-    /// The document from the cache, or parsed, bounded and validated now.
-    async fn known(&self, text: &str, request: &Request) -> Result<Arc<Known>, Vec<Error>> {
-        let (operation, reads_only) = (request.operation(), request.reads_only);
-        let key = key(text, operation, &request.viewer);
-        let known = self.documents.get(&key);
-        self.metrics.document(known.is_some());
-        if let Some(known) = known {
-            known.document.fits(reads_only).map_err(|error| vec![error])?;
-            return Ok(known);
-        }
-        let hash = Hash::of(text);
-        self.persisted.allows(hash).map_err(|error| vec![error])?;
-        let document = Document::read(text, operation, reads_only, &self.setting.bounds.of(&request.viewer).query);
-        let document = document.map_err(|error| vec![error])?;
-        document.validate(&self.schema).await?;
-        let operation = self.metrics.operation(document.name());
-        let name = Arc::new(DocumentName { hash: hash.digits(), operation });
-        let known = Arc::new(Known { document, name, plans: Mutex::default() });
-        self.documents.insert(key, Arc::clone(&known));
-        Ok(known)
-    }
-
-    /// Whether each operation of a document can be answered to somebody.
-    async fn check(&self, text: &str) -> Result<(), Vec<Error>> {
-        let limits = &self.setting.bounds.token.query;
-        for operation in Document::operations(text, limits).map_err(|error| vec![error])? {
-            let document = Document::read(text, operation.as_deref(), false, limits);
-            let document = document.map_err(|error| vec![error])?;
-            document.validate(&self.schema).await?;
-        }
-        Ok(())
     }
 }

@@ -40,9 +40,7 @@ impl Inner {
         let (data, statements) = read?;
         let limits = &bounds.query;
         if data.len() > limits.max_answer {
-            let (size, most) = (data.len(), limits.max_answer);
-            let message = format!("The answer has {size} bytes and may have {most}; ask for less at once.");
-            return Err(Error::new(Code::TooLarge, message));
+            return Err(too_long(data.len(), limits.max_answer));
         }
         Ok(Read { data, cost: plan.cost, limit: limits.max_cost, statements })
     }
@@ -83,13 +81,18 @@ impl Inner {
     }
 }
 
+/// An answer of so many bytes is not sent.
+pub fn too_long(size: usize, most: usize) -> Error {
+    Error::new(Code::TooLarge, format!("The answer has {size} bytes and may have {most}; ask for less at once."))
+}
+
 /// What was read for a request.
 pub struct Read {
     /// The JSON of `data`.
-    data: String,
-    cost: Cost,
-    limit: usize,
-    statements: usize,
+    pub data: String,
+    pub cost: Cost,
+    pub limit: usize,
+    pub statements: usize,
 }
 
 impl Read {

@@ -7,7 +7,8 @@
 use std::collections::HashSet;
 
 use async_graphql::parser::types::{
-    BaseType, Directive, ExecutableDocument, OperationDefinition, Selection, SelectionSet, Type, VariableDefinition,
+    BaseType, Directive, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, Type,
+    VariableDefinition,
 };
 use async_graphql::registry::{MetaInputValue, MetaType, Registry};
 use async_graphql::{Name, Positioned};
@@ -21,7 +22,11 @@ pub fn check(registry: &Registry, document: &ExecutableDocument, operation: &Ope
     let definitions = &operation.variable_definitions;
     let mut walk = Walk { registry, document, definitions, fragments: HashSet::new() };
     walk.directives(&operation.directives)?;
-    walk.selection(&registry.query_type, &operation.selection_set.node)
+    let root = match operation.ty {
+        OperationType::Mutation => registry.mutation_type.as_ref().unwrap_or(&registry.query_type),
+        _ => &registry.query_type,
+    };
+    walk.selection(root, &operation.selection_set.node)
 }
 
 struct Walk<'d> {

@@ -39,6 +39,15 @@ pub fn coerce_variables(inputs: &Inputs, operation: &OperationDefinition, given:
     Ok(variables)
 }
 
+/// Checks the value of an argument of this type, with all variables in their places; `at` names it.
+///
+/// # Errors
+///
+/// When it is not of its type; the message names what of it, and what would be right.
+pub fn coerce_argument(inputs: &Inputs, ty: &str, value: &ConstValue, at: &str) -> Result<()> {
+    check(inputs, &named(ty), value, at)
+}
+
 fn check(inputs: &Inputs, ty: &Type, value: &ConstValue, at: &str) -> Result<()> {
     if matches!(value, ConstValue::Null) {
         return if ty.nullable { Ok(()) } else { Err(Error::input(at, format!("cannot be null; it is {ty}"))) };
@@ -100,10 +109,8 @@ fn check_named(inputs: &Inputs, name: &str, value: &ConstValue, at: &str) -> Res
                     let message = format!("is not known; {name} has {}", known.join(", "));
                     return Err(Error::input(&at, message));
                 };
-                // A null where no value can be meant is refused by the compiler, in better words.
-                if *part != ConstValue::Null {
-                    check(inputs, &named(&field.ty), part, &at)?;
-                }
+                // A null in a filter, where no value can be meant, is refused by the compiler, in better words.
+                check(inputs, &named(&field.ty), part, &at)?;
             }
             for field in fields.iter().filter(|field| field.ty.ends_with('!')) {
                 if !parts.contains_key(field.name.as_str()) {

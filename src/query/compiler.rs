@@ -69,38 +69,52 @@ pub fn compile(
     operation: &OperationDefinition,
     variables: &Variables,
 ) -> Result<Plan> {
-    let mut compiler = Compiler {
-        catalog: setting.catalog,
-        dialect: setting.dialect,
-        limits: &bounds.query,
-        published_limits: &bounds.published,
-        document,
-        variables,
-        base_url: &setting.base_url,
-        slots: Vec::new(),
-        guards: Vec::new(),
-        questions: Vec::new(),
-        refusal: None,
-        conditions: 0,
-        aliases: 0,
-        path: Vec::new(),
-        multiplier: 1,
-        nodes: 0,
-        cost: 0,
-        dearest: (0, String::new()),
-    };
+    let mut compiler = Compiler::new(setting, bounds, document, variables);
     let fields = compiler.collect("Query", &[], &[&operation.selection_set.node]);
     let data = compiler.json_object(&fields, Compiler::root)?;
-    compiler.affordable()?;
-    if let Some(refusal) = compiler.refusal {
-        return Err(refusal);
-    }
-    let cost = Cost { requested: compiler.cost, nodes: compiler.nodes };
-    let Compiler { slots, guards, questions, .. } = compiler;
-    Ok(Plan::new(&format!("SELECT {data}"), slots, guards, questions, cost))
+    compiler.plan(&data)
 }
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
+    /// At the beginning of a document.
+    pub(super) fn new(
+        setting: &'a Setting,
+        bounds: &'a Bounds,
+        document: &'a ExecutableDocument,
+        variables: &'a Variables,
+    ) -> Self {
+        Self {
+            catalog: setting.catalog,
+            dialect: setting.dialect,
+            limits: &bounds.query,
+            published_limits: &bounds.published,
+            document,
+            variables,
+            base_url: &setting.base_url,
+            slots: Vec::new(),
+            guards: Vec::new(),
+            questions: Vec::new(),
+            refusal: None,
+            conditions: 0,
+            aliases: 0,
+            path: Vec::new(),
+            multiplier: 1,
+            nodes: 0,
+            cost: 0,
+            dearest: (0, String::new()),
+        }
+    }
+
+    /// The finished statement, whose only value is this expression.
+    pub(super) fn plan(self, data: &str) -> Result<Plan> {
+        self.affordable()?;
+        if let Some(refusal) = self.refusal {
+            return Err(refusal);
+        }
+        let cost = Cost { requested: self.cost, nodes: self.nodes };
+        Ok(Plan::new(&format!("SELECT {data}"), self.slots, self.guards, self.questions, cost))
+    }
+
     /// A table alias that no other part of the statement has.
     pub(super) fn alias(&mut self) -> String {
         self.aliases += 1;

@@ -58,6 +58,19 @@ impl Dialect {
         }
     }
 
+    /// The entries of a JSON object, as rows with `key` and `value` as text.
+    pub fn json_entries(self, json: &str) -> String {
+        match self {
+            Self::Sqlite => format!(
+                "SELECT key, CASE type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(value AS text) END \
+                 AS value FROM json_each({json})"
+            ),
+            Self::Postgres => {
+                format!("SELECT key COLLATE \"C\" AS key, value FROM json_each_text(CAST({json} AS json))")
+            }
+        }
+    }
+
     /// The texts of a JSON array, as rows.
     pub fn json_texts(self, json: &str) -> String {
         match self {

@@ -11,6 +11,7 @@ use async_graphql_value::Value;
 
 use super::compiler::Compiler;
 use super::guard::{Guard, Path, Seen, Step, at};
+use super::plan::Variables;
 use super::slot::{Slot, SlotKind, Source, as_integer, as_text};
 use crate::error::{Error, Result};
 
@@ -39,6 +40,23 @@ impl<'a> Input<'a> {
             Some(Value::Variable(name)) => Self::Variable(vec![Step::Key(name.clone())]),
             Some(value) => Self::Literal(value),
         }
+    }
+}
+
+/// A value with what its variables stand for; `None` for a variable without value, whose key is then as good as
+/// not there.
+pub fn constant(value: &Value, variables: &Variables) -> Option<ConstValue> {
+    match value {
+        Value::Variable(name) => variables.get(name).cloned(),
+        Value::List(items) => {
+            let items = items.iter().map(|item| constant(item, variables).unwrap_or_default());
+            Some(ConstValue::List(items.collect()))
+        }
+        Value::Object(parts) => {
+            let parts = parts.iter().filter_map(|(name, part)| Some((name.clone(), constant(part, variables)?)));
+            Some(ConstValue::Object(parts.collect()))
+        }
+        other => other.clone().into_const(),
     }
 }
 

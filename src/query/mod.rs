@@ -18,7 +18,10 @@
 //! | `paths` | chains of records from one to another |
 //! | `timeline` | the dated facts of a record, in order |
 //! | `work_list` | what a curator could look after |
+//! | `payload` | what came of a mutation |
+//! | `meant` | the records that a mutation means |
 //! | `viewer` | who is asking |
+//! | `change`, `viewer` | what the log tells, where old ids and slugs lead; who is asking |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
 //! | `asking` | when and for whom it is read |
@@ -29,6 +32,7 @@
 //! if that request's variables look the same at these places. Values themselves are always bound.
 
 mod asking;
+mod change;
 mod coerce;
 mod compiler;
 mod connection;
@@ -39,10 +43,12 @@ mod guard;
 mod input;
 mod inputs;
 mod interval;
+mod meant;
 mod object;
 mod order;
 mod page;
 mod paths;
+mod payload;
 mod plan;
 mod relation;
 mod root;
@@ -56,9 +62,11 @@ mod viewer;
 mod work_list;
 
 pub use asking::Asking;
-pub use coerce::coerce_variables;
+pub use coerce::{coerce_argument, coerce_variables};
 pub use compiler::{Setting, compile};
 pub use inputs::{InputField, InputType, Inputs, input_types};
+pub use meant::{Meant, Rival, find_meant, find_rivals};
+pub use payload::{Asked, Came, Payloads, USER_ERRORS, UserError};
 pub use plan::{Cost, Plan, Variables};
 pub use shared::SHARED;
 

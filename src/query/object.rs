@@ -13,7 +13,7 @@ fn interfaces(resource: &Resource) -> &'static [&'static str] {
     match resource.role {
         Role::Record => &["Record", "Node"],
         Role::Node => &["Node"],
-        Role::Interface => &[],
+        Role::Entry | Role::Interface => &[],
     }
 }
 
@@ -98,6 +98,11 @@ impl<'a> Compiler<'a> {
             "url" if resource.find_attribute("url").is_none() => {
                 return Ok(self.url(resource, alias));
             }
+            "recordId" | "claimId" if resource.role == Role::Entry => {
+                let number = column(alias, &crate::resource::snake_case(field.name));
+                return Ok(json_word(&format!("'r' || {number}"), true));
+            }
+            "differences" if resource.role == Role::Entry => return self.differences(alias, field),
             "conflicts" if resource.role == Role::Record => return self.conflicts(alias, field),
             _ => {}
         }

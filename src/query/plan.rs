@@ -30,7 +30,7 @@ pub struct Plan {
 }
 
 /// What a statement asks of the server.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Cost {
     /// See [`crate::limits::QueryLimits::max_cost`].
     pub requested: usize,

@@ -1,8 +1,9 @@
 //! The root fields: one of a kind, all of a kind, any by id.
 
+use super::change::{named, present};
 use super::compiler::Compiler;
 use super::connection::Scope;
-use super::dialect::{column, json_array, literal, quoted};
+use super::dialect::{json_array, literal, quoted};
 use super::input::Shape;
 use super::selection::Selected;
 use super::slot::SlotKind;
@@ -69,15 +70,16 @@ impl<'a> Compiler<'a> {
         if matches!(self.shape(value), Shape::Null | Shape::Absent) {
             return Err(Error::input(&format!("{at}.{key}"), "cannot be null"));
         }
-        let kind = if key == "id" { SlotKind::Id } else { SlotKind::Text };
+        let by_id = key == "id";
+        let kind = if by_id { SlotKind::Id } else { SlotKind::Text };
         let value = self.bind(value, kind, &format!("{at}.{key}"));
+        let id = if by_id { present(&value) } else { named(resource, &value) };
         self.charge(1);
         let alias = self.alias();
         let object = self.object(resource, &alias, &field.below)?;
         Ok(format!(
-            "coalesce((SELECT {object} FROM {} {alias} WHERE {} = {value}), 'null')",
+            "coalesce((SELECT {object} FROM {} {alias} WHERE {alias}.id = {id}), 'null')",
             quoted(&resource.table),
-            column(&alias, key.as_str()),
         ))
     }
 
@@ -96,10 +98,11 @@ impl<'a> Compiler<'a> {
         let alias = self.alias();
         let record = self.catalog.get(RECORD);
         let claim = self.catalog.get("Claim");
+        let present = present(id);
         let any = self.object(record, &alias, &field.below)?;
         let one = self.object(claim, &alias, &field.below)?;
         Ok(format!(
-            "coalesce((SELECT {any} FROM record {alias} WHERE {alias}.id = {id}), \
+            "coalesce((SELECT {any} FROM record {alias} WHERE {alias}.id = {present}), \
              (SELECT {one} FROM claim {alias} WHERE {alias}.id = {id}), 'null')"
         ))
     }

@@ -6,7 +6,8 @@ use async_graphql::Value as ConstValue;
 use async_graphql::parser::types::{Directive, Field, Selection, SelectionSet};
 
 use super::compiler::Compiler;
-use super::input::Input;
+use super::input::{Input, constant};
+use super::plan::Variables;
 use crate::error::{Code, Error};
 
 /// What one response key asks for.
@@ -31,6 +32,11 @@ impl<'a> Selected<'a> {
     /// The value of an argument.
     pub fn argument(&self, name: &str) -> Input<'a> {
         Input::of(self.field.get_argument(name).map(|value| &value.node))
+    }
+
+    /// The value of an argument itself; `None` if it is not given.
+    pub fn given(&self, name: &str, variables: &Variables) -> Option<ConstValue> {
+        constant(&self.field.get_argument(name)?.node, variables)
     }
 }
 

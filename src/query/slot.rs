@@ -47,6 +47,8 @@ pub enum SlotKind {
     YearsAgo(u8),
     /// The number of the token with which is asked, NULL for the anonymous.
     ViewerToken,
+    /// The number of the organization for which whoever asks speaks, NULL for all who speak for none.
+    ViewerOrganization,
     /// Whether whoever asks may do this.
     ViewerMay(Power),
     /// The word at this place of a text to search by, folded.
@@ -114,6 +116,7 @@ impl Slot {
                 Ok(day.unwrap_or(NaiveDate::MIN).into())
             }
             SlotKind::ViewerToken => Ok(asking.viewer.token().map(|token| token.id).into()),
+            SlotKind::ViewerOrganization => Ok(asking.viewer.token().and_then(|token| token.organization).into()),
             SlotKind::ViewerMay(power) => Ok(asking.viewer.may(power).into()),
             SlotKind::SearchWord(index) | SlotKind::SearchWordEnd(index) | SlotKind::SearchTypos(index) => {
                 let words = search_words(as_text(value).unwrap_or_default());

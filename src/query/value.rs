@@ -1,16 +1,23 @@
 //! A column as a JSON value.
 
+use async_graphql::Value as ConstValue;
+
 use super::compiler::Compiler;
 use super::dialect::{column, json_array, json_boolean, json_word, literal};
 use super::selection::Selected;
+use super::slot::{SlotKind, Source};
 use crate::error::Result;
 use crate::resource::{Attribute, Kind};
 
 impl<'a> Compiler<'a> {
     /// The JSON of one attribute; never NULL.
     pub(super) fn value(&mut self, attribute: &Attribute, alias: &str, field: &Selected<'a>) -> Result<String> {
-        let nullable = !attribute.required;
-        let sql = column(alias, &attribute.column);
+        let nullable = !attribute.required || attribute.seen_by.is_some();
+        let mut sql = column(alias, &attribute.column);
+        if let Some(power) = attribute.seen_by {
+            let may = self.bind_source(Source::Literal(ConstValue::Null), SlotKind::ViewerMay(power), attribute.name);
+            sql = format!("(CASE WHEN {may} THEN {sql} END)");
+        }
         let dialect = self.dialect;
         Ok(match attribute.kind {
             // A slug's letters need no escaping, and nearly every query asks for it.

@@ -38,11 +38,10 @@ impl<'a> Compiler<'a> {
             "mayAdminister" => may(self, Power::Administer),
             "organization" => {
                 self.charge(1);
+                let id = self.bind(&Input::Absent, SlotKind::ViewerOrganization, "viewer");
                 let row = self.alias();
                 let object = self.object(self.catalog.get("Organization"), &row, &field.below)?;
-                Ok(format!(
-                    "coalesce((SELECT {object} FROM organization {row} WHERE {row}.id = {token}.organization_id), 'null')"
-                ))
+                Ok(format!("coalesce((SELECT {object} FROM organization {row} WHERE {row}.id = {id}), 'null')"))
             }
             name => Err(Error::internal(format!("Viewer.{name} is published but not compiled"))),
         }

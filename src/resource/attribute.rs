@@ -1,4 +1,5 @@
 use super::{Choice, Format, snake_case};
+use crate::viewer::Power;
 
 /// What is known of a record by value.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Attribute {
     pub format: Format,
     /// Whether the server gives it, and nobody else.
     pub given: bool,
+    /// Who sees it, if not everybody; for all others it is null.
+    pub seen_by: Option<Power>,
     /// Whether its words are searched, and as what.
     pub searched: Option<Searched>,
     /// For its reader: what it says, its unit, an example, what null means.
@@ -79,9 +82,9 @@ impl Kind {
 impl Attribute {
     fn new(name: &'static str, kind: Kind, doc: &'static str) -> Self {
         let indexed = matches!(kind, Kind::Fuzzy | Kind::Choice(_) | Kind::Instant);
-        let (format, given) = (Format::Any, false);
+        let (format, given, seen_by) = (Format::Any, false, None);
         let column = snake_case(name);
-        Self { name, column, kind, required: kind.is_list(), indexed, format, given, searched: None, doc }
+        Self { name, column, kind, required: kind.is_list(), indexed, format, given, seen_by, searched: None, doc }
     }
 
     /// Every record has it.
@@ -93,6 +96,18 @@ impl Attribute {
     /// It is a text that must look like this.
     pub fn of(mut self, format: Format) -> Self {
         self.format = format;
+        self
+    }
+
+    /// It stands in a column of another name.
+    pub fn stored_in(mut self, column: &str) -> Self {
+        column.clone_into(&mut self.column);
+        self
+    }
+
+    /// Only those see it who may do this; it cannot be filtered or ordered by.
+    pub fn seen_by(mut self, power: Power) -> Self {
+        self.seen_by = Some(power);
         self
     }
 

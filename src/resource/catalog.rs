@@ -47,9 +47,9 @@ impl Catalog {
         self.find(name).unwrap_or_else(|| panic!("no resource is called {name}"))
     }
 
-    /// Those with an id of their own: all but the interface.
+    /// Those with an id of their own: all but the interface and the log.
     pub fn nodes(&self) -> impl Iterator<Item = &Resource> {
-        self.resources.iter().filter(|resource| resource.role != Role::Interface)
+        self.resources.iter().filter(|resource| matches!(resource.role, Role::Record | Role::Node))
     }
 
     /// Those that implement `Record`.

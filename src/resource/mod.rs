@@ -53,6 +53,8 @@ pub enum Role {
     Record,
     /// It implements `Node` only: a claim is what records rest on, not a record itself.
     Node,
+    /// It is an entry of the log: it has a number instead of an id, and is written by nobody.
+    Entry,
     /// It is the interface `Record`: the table knows no more than each id's type.
     Interface,
 }
@@ -137,7 +139,7 @@ impl Resource {
     /// All columns of its table.
     pub fn columns(&self) -> Vec<String> {
         let mut columns = vec!["id".to_owned()];
-        for attribute in self.attributes.iter().filter(|attribute| !attribute.kind.is_list()) {
+        for attribute in self.attributes.iter().filter(|it| !it.kind.is_list() && it.column != "id") {
             columns.push(attribute.column.clone());
             if matches!(attribute.kind, Kind::Fuzzy) {
                 columns.push(format!("{}_earliest", attribute.column));

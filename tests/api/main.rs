@@ -16,6 +16,7 @@ mod http;
 mod input;
 mod limits;
 mod load;
+mod mutations;
 mod operating;
 mod oracle;
 mod pages;

@@ -138,7 +138,7 @@ async function graphqlRequest() {
     new GraphQLClient(url, { requestMiddleware: say(parameters) }).request(document, variables);
   await assert.rejects(asks({ documentId }), (error) => {
     assert.equal(error.response.errors[0].extensions.code, 'PERSISTED_QUERY_NOT_FOUND');
-    assert.equal(error.response.headers.get('cache-control'), 'no-store');
+    assert.equal(error.response.headers.get('cache-control'), 'private, no-store');
     return true;
   });
   assert.deepEqual(await asks({ documentId, query: document }), found);

@@ -1,6 +1,7 @@
 //! The published schema, made from the descriptions.
 
 mod derived;
+mod mutation;
 mod published;
 mod query;
 mod shared;
@@ -15,6 +16,7 @@ use super::document::Gate;
 use crate::query::{InputField, InputType, Inputs};
 use crate::resource::{Attribute, Catalog, Kind, RECORD, Relationship, Resource, Role};
 use derived::page_arguments;
+use mutation::register_mutation;
 use published::{Published, input_value, interface, object};
 use query::query;
 use shared::{limits, register_search, register_shared, shared};
@@ -24,10 +26,11 @@ use work_list::register_work_list;
 
 /// Makes the schema. Its fields have no resolvers to speak of: reads are compiled.
 pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
-    let mut builder = Schema::build("Query", None, None).extension(Gate);
+    let mut builder = Schema::build("Query", Some("Mutation"), None).extension(Gate);
     builder = register_inputs(builder, inputs);
     builder = register_search(register_shared(builder));
     builder = register_work_list(register_timeline(builder));
+    builder = register_mutation(builder, catalog);
     for resource in catalog.resources() {
         builder = register_resource(builder, catalog, inputs, resource);
     }
@@ -116,17 +119,33 @@ fn register_resource(builder: SchemaBuilder, catalog: &Catalog, inputs: &Inputs,
         return builder;
     }
     let fields = fields(catalog, resource);
-    let noun = object(name, resource.doc, fields).implement("Node");
-    builder.register(if resource.role == Role::Record { noun.implement(RECORD) } else { noun })
+    let noun = object(name, resource.doc, fields);
+    builder.register(match resource.role {
+        Role::Record => noun.implement("Node").implement(RECORD),
+        Role::Node => noun.implement("Node"),
+        Role::Entry | Role::Interface => noun,
+    })
 }
 
 fn id() -> Published {
     Published::new("id", "ID!", "Its id, unique over all types; made by the server and kept for ever.")
 }
 
+/// What an entry of the log has beside its attributes.
+fn changed() -> Vec<Published> {
+    vec![
+        Published::new("recordId", "ID!", "The id of the record, which may be there no more."),
+        Published::new("claimId", "ID", "The id of the claim, if the change was one of a claim about the record."),
+        Published::new("differences", "[Difference!]!", "What differs since, part by part; none of what was erased."),
+    ]
+}
+
 /// All fields of a noun.
 fn fields(catalog: &Catalog, resource: &Resource) -> Vec<Published> {
-    let mut fields = vec![id()];
+    let mut fields = match resource.role {
+        Role::Entry => changed(),
+        _ => vec![id()],
+    };
     if resource.role == Role::Record && resource.find_attribute("url").is_none() {
         fields.push(Published::new("url", "String!", URL_DOC));
     }

@@ -49,9 +49,11 @@ pub fn type_ref(ty: &str) -> TypeRef {
 pub fn input_value(field: InputField) -> InputValue {
     let value = InputValue::new(field.name, type_ref(&field.ty)).description(field.doc);
     match field.default {
-        Some(text) => value.default_value(
-            text.parse::<i64>().map_or_else(|_| Value::Enum(async_graphql::Name::new(text)), Into::into),
-        ),
+        Some(text) => value.default_value(match (text.parse::<i64>(), text.parse::<bool>()) {
+            (Ok(number), _) => number.into(),
+            (_, Ok(truth)) => truth.into(),
+            _ => Value::Enum(async_graphql::Name::new(text)),
+        }),
         None => value,
     }
 }

@@ -31,6 +31,11 @@ pub fn register_shared(builder: SchemaBuilder) -> SchemaBuilder {
             Published::new("attribute", "String!", "The attribute's name, or a few words where no attribute holds it."),
             Published::new("claims", "[Claim!]!", "All that sources state about it, in the order it was entered."),
         ]))
+        .register(object("Difference", "A part of a record that a change made different.", vec![
+            Published::new("part", "String!", "Its name: an attribute or a relationship."),
+            Published::new("before", "String", "As it was: a text as it is, a date as EDTF, records as their ids, several values as JSON; null if there was none."),
+            Published::new("after", "String", "As it is since; null if there is none."),
+        ]))
         .register(object("Path", "A chain of records from one to another, each linked with the next.", vec![
             Published::new("cost", "Int!", "What the chain was ordered by: its steps, and more for records with many links."),
             Published::new("length", "Int!", "How many steps it has."),

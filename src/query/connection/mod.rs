@@ -27,6 +27,8 @@ pub enum Scope<'s, 'a> {
         relationship: &'a Relationship,
         alias: &'s str,
     },
+    /// The changes of one group, by an expression for its number.
+    Group(&'a Resource, &'s str),
     /// What the statement makes itself.
     Derived(&'s dyn Derived<'a>),
     /// What several records have in common.
@@ -172,6 +174,10 @@ impl<'a> Compiler<'a> {
             Scope::Subset(resource, subset) => {
                 let column = column(&alias, subset.attribute);
                 conditions.push(format!("{column} = {}", literal(subset.value)));
+                resource
+            }
+            Scope::Group(resource, number) => {
+                conditions.push(format!("{} = {number}", column(&alias, "group")));
                 resource
             }
             Scope::Related { owner, relationship, alias: parent } => {

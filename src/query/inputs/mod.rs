@@ -141,8 +141,10 @@ fn filter(resource: &Resource) -> InputType {
         InputField::new("and", format!("[{name}Filter!]"), "All of these hold."),
         InputField::new("or", format!("[{name}Filter!]"), "At least one of these holds."),
         InputField::new("not", format!("{name}Filter"), "This does not hold."),
-        InputField::new("id", "IDFilter", "Conditions on its id."),
     ];
+    if resource.role != Role::Entry {
+        fields.push(InputField::new("id", "IDFilter", "Conditions on its id."));
+    }
     for attribute in resource.attributes.iter().filter(|attribute| attribute.indexed) {
         let ty = match attribute.kind {
             Kind::Text | Kind::Texts => "StringFilter".to_owned(),
@@ -183,7 +185,10 @@ fn filter(resource: &Resource) -> InputType {
 }
 
 fn order(resource: &Resource) -> InputType {
-    let mut fields = vec![InputField::new("id", "Direction", "By age in the directory.")];
+    let mut fields = match resource.role {
+        Role::Entry => Vec::new(),
+        _ => vec![InputField::new("id", "Direction", "By age in the directory.")],
+    };
     for attribute in resource.attributes.iter().filter(|it| it.indexed && !it.kind.is_list()) {
         let doc = match attribute.kind {
             Kind::Fuzzy => {

@@ -4,7 +4,7 @@ use cluster_directory::database::{Database, NewToken};
 use cluster_directory::viewer::Role;
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Server, World, bbs, new_secret, now};
+use crate::support::{Actor, Server, World, bbs, execute, new_secret, now};
 
 const VIEWER: &str = "{ viewer { name role organization { slug } createdAt expiresAt
     mayPropose mayEdit mayDecide mayAdminister } }";
@@ -43,6 +43,24 @@ async fn everybody_learns_of_themselves_by_the_same_statement() {
     assert_eq!(server.ask(VIEWER).await, json!({ "viewer": null }));
     let second = server.actor(Role::Editor).await.ask("{ viewer { name __typename } }").await;
     assert_eq!(second, json!({ "viewer": { "name": "editor 2", "__typename": "Viewer" } }));
+}
+
+#[tokio::test]
+async fn a_contributor_of_an_organization_that_was_merged_speaks_for_what_it_became() {
+    let organization = |slug| json!({ "slug": slug, "name": slug, "kind": "CLUSTER" });
+    let world = ["a", "b", "c"].into_iter().fold(World::new(), |it, slug| it.with("organizations", organization(slug)));
+    let server = world.start();
+    let contributor = server.contributor("a").await;
+    let nodes = server.ask("{ organizations(orderBy: [{ slug: ASC }]) { nodes { id } } }").await;
+    let id = |n: usize| nodes["organizations"]["nodes"][n]["id"].as_str().expect("an id").replace('r', "");
+    for (gone, goes_on) in [(0, 1), (1, 2)] {
+        let redirect = format!("INSERT INTO id_redirect (id, record_id) VALUES ({}, {})", id(gone), id(goes_on));
+        execute(&server.database_url, &redirect).await;
+    }
+    let viewer = contributor.ask("{ viewer { organization { slug } } }").await;
+    assert_eq!(viewer, json!({ "viewer": { "organization": { "slug": "c" } } }));
+    let database = Database::connect(&server.database_url).await.expect("the database opens");
+    assert_eq!(database.list_tokens().await.expect("a list")[0].organization.as_deref(), Some("c"));
 }
 
 #[tokio::test]

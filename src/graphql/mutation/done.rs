@@ -1,0 +1,85 @@
+//! The steps are applied; what is wrong with them is told by its place in the argument.
+
+use serde_json::Value as Json;
+
+use super::kind::Mutation;
+use super::prefer::prefer;
+use super::ready::Work;
+use super::steps::{Draft, Named, expected_version};
+use crate::change::{self, Author, Content, Fault, FaultKind, Mode, Outcome, Refusal, Scope};
+use crate::error::Result;
+use crate::graphql::Inner;
+use crate::query::{self, Came, UserError};
+use crate::viewer::{Role, Viewer};
+
+impl Inner {
+    /// Does it, or says what is wrong with it.
+    pub(super) async fn done(&self, work: Work, viewer: &Viewer) -> Result<Came> {
+        let Work { mutation, input, mut draft } = work;
+        let (database, catalog) = (self.databases.of(viewer), self.setting.catalog);
+        let ids = draft.named.iter().filter_map(Named::number).collect();
+        let meant = query::find_meant(database, catalog, &draft.slugs(), &ids).await?;
+        let mut faults = draft.resolve(&meant);
+        if let (Mutation::PreferClaim, Some(claim), true) = (mutation, ids.first(), faults.is_empty()) {
+            let rivals = query::find_rivals(database, *claim).await?;
+            match prefer(catalog, *claim, expected_version(&input), &rivals) {
+                Ok(steps) => steps.into_iter().for_each(|(step, resource)| draft.push(step, resource, "claim")),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let author = self.author(viewer, &input);
+        if let (Mutation::MergeRecords, Scope::Organization(_)) = (mutation, author.may) {
+            let message = "A merge takes along what belongs to others; it is not for your organization.".to_owned();
+            faults.push(Fault { step: 0, part: None, message, kind: FaultKind::NotAllowed });
+        }
+        if !faults.is_empty() {
+            return Ok(refused(&draft, faults));
+        }
+        let mode = if input.get("dryRun") == Some(&Json::Bool(true)) { Mode::Tried } else { Mode::Done };
+        match change::apply(database, catalog, &author, draft.steps.clone(), mode).await {
+            Ok(applied) => {
+                // What a change was only tried for is not there; of what was withdrawn nothing is found.
+                let record = applied.outcomes.first().copied().map(Outcome::id);
+                let is_done = |_: &i64| mode == Mode::Done;
+                Ok(Came { record: record.filter(is_done), errors: Vec::new(), group: applied.group.filter(is_done) })
+            }
+            Err(Refusal::Faults(faults)) => Ok(refused(&draft, faults)),
+            Err(Refusal::Broken(error)) => Err(error),
+        }
+    }
+
+    /// Who does it, and why.
+    fn author(&self, viewer: &Viewer, input: &Content) -> Author {
+        let text = |key: &str| input.get(key).and_then(Json::as_str).map(str::to_owned);
+        let token = viewer.token();
+        Author {
+            name: token.map(|token| token.name.clone()).unwrap_or_default(),
+            token: token.map(|token| token.id),
+            comment: text("comment"),
+            at: self.clock.now(),
+            may: match token {
+                Some(token) if token.role >= Role::Editor => Scope::Everything,
+                // Nothing is the organization of number 0.
+                token => Scope::Organization(token.and_then(|token| token.organization).unwrap_or_default()),
+            },
+            idempotency_key: text("idempotencyKey"),
+        }
+    }
+}
+
+fn refused(draft: &Draft<'_>, faults: Vec<Fault>) -> Came {
+    let errors = faults.into_iter().map(|fault| {
+        let path = draft.path(&fault);
+        let (ty, about) = match fault.kind {
+            FaultKind::Invalid => ("InvalidValue", None),
+            FaultKind::NotFound => ("NotFound", None),
+            FaultKind::VersionConflict(id) => ("VersionConflict", Some(id)),
+            FaultKind::Taken(id) => ("AlreadyTaken", Some(id)),
+            FaultKind::Stale(number) => ("StandsInTheWay", Some(number)),
+            FaultKind::NotAllowed => ("NotAllowed", None),
+            FaultKind::KeyReused => ("KeyReused", None),
+        };
+        UserError { ty, message: fault.message, path, about }
+    });
+    Came { errors: errors.collect(), ..Came::default() }
+}

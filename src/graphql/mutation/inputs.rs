@@ -1,0 +1,151 @@
+//! The input types of mutations, made from the descriptions.
+
+use super::kind::Mutation;
+use super::nested::Nested;
+use crate::query::{InputField, InputType, Inputs, USER_ERRORS};
+use crate::resource::{Attribute, Catalog, Kind, Part, RECORD, Relationship, Resource, upper_case};
+
+/// Adds the types that the arguments of all mutations need.
+pub fn register_inputs(inputs: &mut Inputs, catalog: &Catalog) {
+    let edtf = "The date by EDTF (ISO 8601-2), for example `2016-09-28`, `2016-02` (some day of the month), `2014-11~` \
+                (about), `../2016-10-23` (by that day).";
+    let days = vec![
+        InputField::new("edtf", "String!", edtf),
+        InputField::new("earliest", "Date", "The first day it can be, if it is known more narrowly than by `edtf`."),
+        InputField::new("latest", "Date", "The last day it can be, likewise."),
+    ];
+    inputs.insert("FuzzyDateInput".to_owned(), object("A day that is known more or less exactly.", days));
+    let codes = USER_ERRORS.values.iter().map(|(name, doc)| (upper_case(name), (*doc).to_owned()));
+    let doc = "What sort of error a `UserError` is.".to_owned();
+    inputs.insert("UserErrorCode".to_owned(), InputType::Enum { doc, words: codes.collect() });
+    for mutation in Mutation::all(catalog) {
+        if let Mutation::Create(resource) | Mutation::Update(resource) = mutation {
+            inputs.insert(format!("{}Patch", resource.name), patch(resource));
+            for nested in Nested::of(catalog, resource).filter(|nested| nested.end.is_none()) {
+                inputs.insert(format!("{}Part", nested.resource.name), part_of_owner(catalog, nested.resource));
+            }
+        }
+        inputs.entry(mutation.input()).or_insert_with(|| input(catalog, mutation));
+    }
+}
+
+/// The argument of a mutation.
+fn input(catalog: &Catalog, mutation: Mutation<'_>) -> InputType {
+    let mut fields = match mutation {
+        Mutation::Create(resource) => {
+            let nested = Nested::of(catalog, resource).map(|nested| nested_field(&nested));
+            resource.parts().map(part).chain(nested).collect()
+        }
+        Mutation::Update(resource) => vec![
+            id("The id of the record."),
+            expected_version(),
+            InputField::new("patch", format!("{}Patch!", resource.name), "What is to be written anew."),
+        ],
+        Mutation::Withdraw(_) => vec![id("The id of the record."), expected_version()],
+        Mutation::Restore(_) => vec![id("The id that the record had.")],
+        Mutation::PreferClaim => {
+            vec![InputField::new("claim", "ID!", "The id of a claim on an attribute."), expected_version()]
+        }
+        Mutation::MergeRecords => vec![
+            InputField::new("from", "ID!", "The id of the record that is the same as another."),
+            InputField::new("into", "ID!", "The id of the one that goes on for both."),
+        ],
+        Mutation::UndoChanges => {
+            vec![InputField::new("group", "Int!", "The number of the group, that of its first change.")]
+        }
+        Mutation::ErasePerson => vec![id("The id of the person.")],
+    };
+    fields.extend([
+        InputField::new("comment", "String", "Why, for the history."),
+        InputField::new(
+            "idempotencyKey",
+            "String",
+            "What you call this mutation. Sent again under the same key it is not done again, and the answer is about \
+             what was done then. A key counts for your token alone.",
+        ),
+        InputField::new("dryRun", "Boolean", "Whether everything is only checked, and nothing is written.").or("false"),
+    ]);
+    let doc = match mutation {
+        Mutation::Withdraw(_) => "Which record is to be taken from the directory.".to_owned(),
+        Mutation::Restore(_) => "Which record is to come back.".to_owned(),
+        _ => format!("What `{}` is to do.", mutation.name()),
+    };
+    object(&doc, fields)
+}
+
+fn id(doc: &str) -> InputField {
+    InputField::new("id", "ID!", doc)
+}
+
+fn expected_version() -> InputField {
+    let doc = "The version of the record that you have seen; if it was written since, nothing is done. It must be \
+               given: null writes over whatever is there.";
+    InputField::new("expectedVersion", "Int", doc)
+}
+
+/// All that can be written anew.
+fn patch(resource: &Resource) -> InputType {
+    let doc =
+        format!("What is to be written anew of one of the `{}`: what is left out stays, null clears.", resource.plural);
+    object(&doc, resource.parts().map(|it| InputField { ty: part_type(it), ..part(it) }).collect())
+}
+
+/// A record that is made along with its owner, without what leads back to it.
+fn part_of_owner(catalog: &Catalog, resource: &Resource) -> InputType {
+    let owners: Vec<_> = catalog.owners(resource).collect();
+    let parts = resource.parts().filter(|it| !owners.contains(&it.name())).map(part);
+    let nested = Nested::of(catalog, resource).map(|nested| nested_field(&nested));
+    let doc = format!("One of the `{}` that are made along with what they belong to.", resource.plural);
+    object(&doc, parts.chain(nested).collect())
+}
+
+fn nested_field(nested: &Nested<'_>) -> InputField {
+    let relationship = nested.relationship;
+    let one = match &nested.end {
+        Some(end) => reference(end.part),
+        None => format!("{}Part", nested.resource.name),
+    };
+    let ty = if relationship.many { format!("[{one}!]") } else { one };
+    InputField::new(relationship.name, ty, relationship.doc)
+}
+
+/// A part of a new record; a slug is made if none is given.
+fn part(part: Part<'_>) -> InputField {
+    let required = if part.is_required() && part.name() != "slug" { "!" } else { "" };
+    let doc = match part {
+        Part::Value(attribute) => attribute.doc,
+        Part::One { relationship, .. } | Part::Many { relationship, .. } => relationship.doc,
+    };
+    InputField::new(part.name(), part_type(part) + required, doc)
+}
+
+fn part_type(part: Part<'_>) -> String {
+    match part {
+        Part::Value(attribute) => value(attribute).to_owned(),
+        Part::One { relationship, .. } => reference(relationship),
+        Part::Many { relationship, .. } => format!("[{}!]", reference(relationship)),
+    }
+}
+
+fn value(attribute: &Attribute) -> &'static str {
+    match attribute.kind {
+        Kind::Text => "String",
+        Kind::Integer => "Int",
+        Kind::Float => "Float",
+        Kind::Boolean => "Boolean",
+        Kind::Instant => "DateTime",
+        Kind::Fuzzy => "FuzzyDateInput",
+        Kind::Choice(choice) => choice.name,
+        Kind::Texts => "[String!]",
+        Kind::FuzzyDates => "[FuzzyDateInput!]",
+    }
+}
+
+/// One record of the relationship's target; any record has no slug that would say which.
+fn reference(relationship: &Relationship) -> String {
+    if relationship.target == RECORD { "ID".to_owned() } else { format!("{}By", relationship.target) }
+}
+
+fn object(doc: &str, fields: Vec<InputField>) -> InputType {
+    InputType::Object { doc: doc.to_owned(), one_of: false, fields }
+}

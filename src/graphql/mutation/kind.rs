@@ -1,0 +1,120 @@
+//! Which mutations there are.
+
+use crate::resource::{Catalog, RECORD, Resource, Role};
+use crate::viewer::Power;
+
+/// A mutation: what is done, and to records of which resource.
+#[derive(Clone, Copy, Debug)]
+pub enum Mutation<'c> {
+    Create(&'c Resource),
+    Update(&'c Resource),
+    Withdraw(&'c Resource),
+    Restore(&'c Resource),
+    /// Makes a claim's value the record's.
+    PreferClaim,
+    MergeRecords,
+    UndoChanges,
+    ErasePerson,
+}
+
+impl<'c> Mutation<'c> {
+    /// All of them, in the order in which they are published.
+    pub fn all(catalog: &'c Catalog) -> impl Iterator<Item = Self> {
+        let of_resource = [Self::Create, Self::Update, Self::Withdraw, Self::Restore];
+        let of_any = [Self::PreferClaim, Self::MergeRecords, Self::UndoChanges, Self::ErasePerson];
+        let written = catalog.nodes().filter(|resource| resource.role != Role::Entry);
+        written.flat_map(move |resource| of_resource.map(|it| it(resource))).chain(of_any)
+    }
+
+    /// The one that a root field asks for.
+    pub fn named(catalog: &'c Catalog, name: &str) -> Option<Self> {
+        Self::all(catalog).find(|it| it.name() == name)
+    }
+
+    /// Its root field: `createEvent`.
+    pub fn name(self) -> String {
+        match self {
+            Self::Create(resource) => format!("create{}", resource.name),
+            Self::Update(resource) => format!("update{}", resource.name),
+            Self::Withdraw(resource) => format!("withdraw{}", resource.name),
+            Self::Restore(resource) => format!("restore{}", resource.name),
+            Self::PreferClaim => "preferClaim".to_owned(),
+            Self::MergeRecords => "mergeRecords".to_owned(),
+            Self::UndoChanges => "undoChanges".to_owned(),
+            Self::ErasePerson => "erasePerson".to_owned(),
+        }
+    }
+
+    /// The type of its argument `input`.
+    pub fn input(self) -> String {
+        match self {
+            Self::Create(resource) => format!("Create{}Input", resource.name),
+            Self::Update(resource) => format!("Update{}Input", resource.name),
+            // Whatever the record is, nothing else is said about it.
+            Self::Withdraw(_) => "WithdrawInput".to_owned(),
+            Self::Restore(_) => "RestoreInput".to_owned(),
+            Self::PreferClaim => "PreferClaimInput".to_owned(),
+            Self::MergeRecords => "MergeRecordsInput".to_owned(),
+            Self::UndoChanges => "UndoChangesInput".to_owned(),
+            Self::ErasePerson => "ErasePersonInput".to_owned(),
+        }
+    }
+
+    /// What the record of its payload is.
+    pub fn resource(self, catalog: &'c Catalog) -> &'c Resource {
+        match self {
+            Self::Create(resource) | Self::Update(resource) | Self::Withdraw(resource) | Self::Restore(resource) => {
+                resource
+            }
+            Self::PreferClaim | Self::MergeRecords | Self::UndoChanges => catalog.get(RECORD),
+            Self::ErasePerson => catalog.get("Person"),
+        }
+    }
+
+    /// What whoever asks for it must be able to do, whatever it is done to.
+    pub fn needs(self) -> Power {
+        match self {
+            Self::ErasePerson => Power::Administer,
+            _ => Power::Propose,
+        }
+    }
+
+    /// Whether its author must say which version of the record they have seen.
+    pub fn expects_version(self) -> bool {
+        matches!(self, Self::Update(_) | Self::Withdraw(_) | Self::PreferClaim)
+    }
+
+    /// What it does, for whoever reads the schema.
+    pub fn doc(self) -> String {
+        match self {
+            Self::Create(resource) => {
+                format!("Adds one to the `{}`, with what belongs to it. {}", resource.plural, resource.doc)
+            }
+            Self::Update(resource) => {
+                format!("Writes parts of one of the `{}` anew; what is left out stays as it is.", resource.plural)
+            }
+            Self::Withdraw(resource) => format!(
+                "Takes one of the `{}` from the directory, with what cannot stand without it. It can be restored.",
+                resource.plural
+            ),
+            Self::Restore(resource) => format!(
+                "Brings one of the `{}` back that was withdrawn, as it was, with all that went with it.",
+                resource.plural
+            ),
+            Self::PreferClaim => "Makes a claim the preferred one: the record's attribute gets its value, and the \
+                                  other claims on the attribute are not preferred any more."
+                .to_owned(),
+            Self::MergeRecords => "Makes two records of one type one: what leads to the first leads to the second, \
+                                   which gets what it has not; the first one's id and slug lead to the second for \
+                                   ever. `undoChanges` takes it back."
+                .to_owned(),
+            Self::UndoChanges => {
+                "Takes back a group of changes, all that one mutation or import did, if no later change stands on it."
+                    .to_owned()
+            }
+            Self::ErasePerson => "Takes a person's name, and all text about them, from the directory, its history and \
+                                  its search, for ever. What they did stays, as somebody's. For ADMIN alone."
+                .to_owned(),
+        }
+    }
+}

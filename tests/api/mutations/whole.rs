@@ -1,0 +1,73 @@
+//! What is more than one record's: withdrawal, return, merge, undoing, erasure.
+
+use cluster_directory::viewer::Role;
+use serde_json::{Value, json};
+
+use super::{done, editor, mutate, seen, world, wrong};
+
+const COUNT: &str = "{ events { totalCount } participations { totalCount } records { totalCount } }";
+
+#[tokio::test]
+async fn an_event_leaves_with_its_participations_and_comes_back_as_it_was() {
+    let server = world().start();
+    let editor = editor(&server).await;
+    let before = server.ask(COUNT).await;
+    let (id, version) = seen(&server, "event", "meeting").await;
+    let input = json!({ "id": id, "expectedVersion": version, "comment": "It was none." });
+    let mut tried = input.clone();
+    tried["dryRun"] = json!(true);
+    done(&editor, "withdrawEvent", tried, "id").await;
+    assert_eq!(server.ask(COUNT).await, before);
+    assert_eq!(done(&editor, "withdrawEvent", input, "id").await, Value::Null);
+    let after = server.ask(COUNT).await;
+    assert_eq!((&after["events"]["totalCount"], &after["participations"]["totalCount"]), (&json!(0), &json!(0)));
+    let record = "slug description topics { nodes { slug } } organizers { nodes { slug } }";
+    let event = done(&editor, "restoreEvent", json!({ "id": id }), record).await;
+    assert_eq!(
+        event,
+        json!({
+            "slug": "meeting", "description": "A meeting.", "topics": { "nodes": [{ "slug": "cloud" }] },
+            "organizers": { "nodes": [{ "slug": "nis-cluster" }] },
+        })
+    );
+    assert_eq!(server.ask(COUNT).await, before);
+}
+
+#[tokio::test]
+async fn two_records_become_one_and_two_again() {
+    let server = world().start();
+    let editor = editor(&server).await;
+    let before = server.ask(COUNT).await;
+    let (from, _) = seen(&server, "organization", "cluj-cluster").await;
+    let (into, _) = seen(&server, "organization", "nis-cluster").await;
+    let mut input = json!({ "from": from, "into": into, "dryRun": true });
+    assert_eq!(done(&editor, "mergeRecords", input.clone(), "id").await, Value::Null);
+    assert_eq!(server.ask(COUNT).await, before);
+    input["dryRun"] = json!(false);
+    let record = "slug ... on Organization { participations { totalCount } }";
+    let merged = done(&editor, "mergeRecords", input.clone(), record).await;
+    assert_eq!(merged, json!({ "slug": "nis-cluster", "participations": { "totalCount": 2 } }));
+    let same = json!({ "from": into, "into": into });
+    assert_eq!(wrong(&editor, "mergeRecords", same).await, ["InvalidValue input.into"]);
+    let (topic, _) = seen(&server, "topic", "cloud").await;
+    assert_eq!(
+        wrong(&editor, "mergeRecords", json!({ "from": topic, "into": into })).await,
+        ["InvalidValue input.into"]
+    );
+    assert_eq!(server.ask(COUNT).await["records"], before["records"]);
+}
+
+#[tokio::test]
+async fn only_an_admin_erases_a_person() {
+    let server = world().start();
+    let (id, _) = seen(&server, "person", "ana").await;
+    let query = "mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { record { id } } }";
+    let (code, message) = editor(&server).await.refusal(query, json!({ "input": { "id": id } })).await;
+    assert_eq!((code.as_str(), message.as_str()), ("FORBIDDEN", "This is for tokens of the role ADMIN."));
+    let admin = server.actor(Role::Admin).await;
+    let payload = mutate(&admin, "erasePerson", json!({ "id": id }), "name").await;
+    assert_eq!(payload["userErrors"], json!([]));
+    assert_ne!(payload["record"]["name"], "Ana");
+    let found = server.ask("{ search(text: \"ana\") { totalCount } }").await;
+    assert_eq!(found["search"]["totalCount"], 0);
+}
