@@ -219,11 +219,25 @@ pub async fn remembered(
     let mut query = Query::select();
     query.columns(["key", "record_id", "content"].map(Alias::new)).from(Alias::new("remembered"));
     query.and_where(Expr::col(Alias::new("source")).eq(source));
+    let mut merged = Query::select();
+    merged.columns(["id", "record_id"].map(Alias::new)).from(Alias::new("id_redirect"));
+    let merged: Vec<(i64, i64)> = {
+        let rows = connection.query_all(&merged).await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get("", "id")?, row.try_get("", "record_id")?)))
+            .collect::<Result<_, DbErr>>()?
+    };
+    let merged: HashMap<i64, i64> = merged.into_iter().collect();
     let rows = connection.query_all(&query).await?;
     let all = rows.iter().map(|row| {
         let content: String = row.try_get("", "content")?;
         let content = serde_json::from_str(&content).map_err(|error| DbErr::Custom(error.to_string()))?;
-        Ok((row.try_get("", "key")?, (row.try_get("", "record_id")?, content)))
+        let mut id: i64 = row.try_get("", "record_id")?;
+        // What was merged since is the other record now
+        while let Some(into) = merged.get(&id) {
+            id = *into;
+        }
+        Ok((row.try_get("", "key")?, (id, content)))
     });
     all.collect()
 }
