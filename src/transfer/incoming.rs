@@ -75,7 +75,7 @@ pub struct Named {
     pub within: Vec<(&'static str, Named)>,
 }
 
-impl<'c> Incoming<'c> {
+impl Incoming<'_> {
     /// What a reader of the report would call it.
     pub fn label(&self) -> &str {
         let name = self.resource.named_by.and_then(|name| self.content.get(name));

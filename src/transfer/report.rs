@@ -133,8 +133,7 @@ impl Report {
     /// The counts, and the reasons with theirs, for the terminal.
     pub fn summary(&self) -> String {
         let mut said = String::new();
-        let (would, was) = if self.tried { ("would be ", "") } else { ("", "") };
-        let _ = was;
+        let would = if self.tried { "would be " } else { "" };
         for (action, words) in [
             (Action::Created, format!("{would}created")),
             (Action::Changed, format!("{would}changed")),

@@ -29,7 +29,7 @@ pub fn incoming(catalog: &'static Catalog, bundle: &Bundle) -> Result<Vec<Incomi
             let Some(slug) = record.get("slug").and_then(Json::as_str).map(str::to_owned) else {
                 return Err(format!("{file}: record {}: it has no `slug`.", number + 1));
             };
-            flat.add(resource, at, slug, record, None)
+            flat.add(resource, &at, &slug, record, None)
                 .map_err(|why| format!("{file}: record {}: {why}.", number + 1))?;
         }
     }
@@ -47,13 +47,13 @@ impl Flat {
     fn add(
         &mut self,
         resource: &'static Resource,
-        at: Spot,
-        slug: String,
+        at: &Spot,
+        slug: &str,
         record: Record,
         owner: Option<(&'static str, String)>,
     ) -> Result<(), String> {
         let key = format!("{}/{slug}", resource.plural);
-        let found_by = FoundBy::Slug(slug.clone());
+        let found_by = FoundBy::Slug(slug.to_owned());
         let mut incoming = Incoming {
             resource,
             at: at.clone(),
@@ -67,19 +67,19 @@ impl Flat {
         if let Some((back, owner)) = owner {
             incoming.refer(back, Some(Wanted::Key(owner)));
         }
-        let mut owned = Vec::new();
+        let mut inside = Vec::new();
         for (name, json) in record {
             match (name.as_str(), resource.part(&name), resource.find_relationship(&name)) {
                 ("id" | "slug", ..) => {}
                 (_, Some(Part::Value(_)), _) => drop(incoming.content.insert(name, json)),
                 (_, Some(part), _) => incoming.references.extend(references(part, &json)?),
-                (_, None, Some(relationship)) => owned.push((relationship, json)),
+                (_, None, Some(relationship)) => inside.push((relationship, json)),
                 (_, None, None) => return Err(format!("`{name}` is not known to {}", resource.name)),
             }
         }
         self.records.push(incoming);
-        for (relationship, json) in owned {
-            self.below(resource, relationship, &at, &slug, &key, json)?;
+        for (relationship, json) in inside {
+            self.below(resource, relationship, at, slug, &key, json)?;
         }
         Ok(())
     }
@@ -112,7 +112,7 @@ impl Flat {
                     let target = self.catalog.get(relationship.target);
                     let own = record.get("slug").and_then(Json::as_str).map(str::to_owned);
                     let slug = own.unwrap_or_else(|| super::nested_slug(slug, target, number));
-                    self.add(target, at.clone(), slug, record, Some((inverse, key.to_owned())))?;
+                    self.add(target, at, &slug, record, Some((inverse, key.to_owned())))?;
                 }
                 _ => return Err(format!("`{name}` of {} cannot be given so", resource.name)),
             }

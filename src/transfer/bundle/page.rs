@@ -27,6 +27,10 @@ impl<'p> Pages<'p> {
     }
 
     /// The next ones; none after the last.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
     pub async fn next(&mut self) -> Result<Option<Vec<Written>>, DbErr> {
         let mut query = Query::select();
         query.column(Alias::new("id")).from(Alias::new(&self.resource.table));
@@ -80,18 +84,18 @@ impl Page {
                 query.columns(["id", column].map(Alias::new)).from(Alias::new(&target.table));
                 query.and_where(Expr::col(Alias::new(column)).is_in(owners.iter().copied()));
                 query.order_by(Alias::new("id"), Order::Asc);
-                let mut owned: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+                let mut by_owner: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
                 for row in transaction.query_all(&query).await? {
-                    owned.entry(row.try_get("", column)?).or_default().push(row.try_get("", "id")?);
+                    by_owner.entry(row.try_get("", column)?).or_default().push(row.try_get("", "id")?);
                 }
-                let ids: Vec<i64> = owned.values().flatten().copied().collect();
+                let ids: Vec<i64> = by_owner.values().flatten().copied().collect();
                 if !ids.is_empty() {
                     let contents = stored(transaction, target, &ids).await?;
                     self.levels.push(Level {
                         resource: target,
                         from: Some((owner.name, relationship)),
                         contents,
-                        owned,
+                        owned: by_owner,
                     });
                 }
             }
@@ -145,12 +149,12 @@ impl Page {
         resource: &'static Resource,
         level: &Level,
         id: i64,
-        back: Option<(&str, String)>,
+        back: Option<&(&str, String)>,
     ) -> Option<Written> {
         let content = level.contents.get(&id)?;
         let slug = content.get("slug").and_then(Json::as_str).unwrap_or_default();
         let mut keys = Vec::new();
-        if resource.role == Role::Record && back.as_ref().is_none_or(|(_, place)| place != slug) {
+        if resource.role == Role::Record && back.is_none_or(|(_, place)| place != slug) {
             keys.push(("slug", Value::Plain(json!(slug))));
         }
         keys.push(("id", Value::Plain(json!(id_text(id)))));
@@ -158,7 +162,7 @@ impl Page {
             let Some(json) = content.get(part.name()) else { continue };
             match part {
                 Part::Value(_) => keys.push((part.name(), Value::Plain(json.clone()))),
-                Part::One { .. } if back.as_ref().is_some_and(|(back, _)| *back == part.name()) => {}
+                Part::One { .. } if back.is_some_and(|(back, _)| *back == part.name()) => {}
                 Part::One { .. } => keys.push((part.name(), Value::Plain(self.slug(json)))),
                 Part::Many { .. } => {
                     let slugs = json.as_array().into_iter().flatten().map(|json| self.slug(json)).collect();
@@ -174,7 +178,7 @@ impl Page {
             let Some(level) = self.levels.iter().find(from) else { continue };
             let ids = level.owned.get(&id).into_iter().flatten().enumerate();
             let records = ids.filter_map(|(at, id)| {
-                self.record(target, level, *id, Some((inverse, super::nested_slug(slug, target, at))))
+                self.record(target, level, *id, Some(&(inverse, super::nested_slug(slug, target, at))))
             });
             let mut records: Vec<Written> = records.collect();
             match (relationship.many, records.len()) {

@@ -135,9 +135,8 @@ fn close(open: &mut Vec<Component>, at: usize, calendar: &mut Calendar) {
         match (component.name.as_str(), open.last_mut()) {
             ("VEVENT", _) => calendar.events.push(component),
             ("VTIMEZONE", _) => calendar.zones.push(component),
-            ("VCALENDAR", _) => {}
             ("STANDARD" | "DAYLIGHT", Some(zone)) if depth <= DEEPEST => zone.components.push(component),
-            ("VALARM" | "STANDARD" | "DAYLIGHT", _) => {}
+            ("VCALENDAR" | "VALARM" | "STANDARD" | "DAYLIGHT", _) => {}
             (name, _) => {
                 let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
                 let name = if name.is_empty() { "a component without a name" } else { &name };

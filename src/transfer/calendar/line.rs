@@ -39,11 +39,10 @@ impl Property {
                 let mut bytes = Vec::with_capacity(self.value.len());
                 let mut rest = self.value.as_bytes();
                 while let Some((&byte, after)) = rest.split_first() {
-                    let code = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-                    match code.and_then(|two| u8::from_str_radix(two, 16).ok()).filter(|_| byte == b'=') {
-                        Some(code) => (bytes.push(code), rest = &after[2..]).1,
-                        None => (bytes.push(byte), rest = after).1,
-                    }
+                    let two = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+                    let code = two.and_then(|two| u8::from_str_radix(two, 16).ok()).filter(|_| byte == b'=');
+                    bytes.push(code.unwrap_or(byte));
+                    rest = if code.is_some() { &after[2..] } else { after };
                 }
                 String::from_utf8_lossy(&bytes).into_owned()
             }

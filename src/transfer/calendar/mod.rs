@@ -6,7 +6,8 @@
 //! | `component` | events and time zones of a file, whatever is missing around them |
 //! | `zone`, `moment` | when: days, times, time zones by all their names |
 //! | `recurrence` | the occurrences of what recurs |
-//! | `event` | an event as the directory has it |
+//! | `event` | an event, read |
+//! | `occurrence` | what it says of the directory's records |
 //! | `group` | which of a file's events are one: revisions, series and their exceptions |
 
 mod component;
@@ -14,6 +15,7 @@ mod event;
 mod group;
 mod line;
 mod moment;
+mod occurrence;
 mod recurrence;
 mod zone;
 
@@ -25,7 +27,6 @@ use crate::change::Content;
 use crate::resource::Catalog;
 use component::Component;
 use event::Read;
-use group::Group;
 use moment::Reading;
 use zone::{Zone, Zones};
 
@@ -54,6 +55,19 @@ pub fn time_zone(name: &str) -> Result<String, String> {
     }
 }
 
+/// A file that is being read.
+struct Scene<'s> {
+    setting: &'s Setting<'s>,
+    reading: &'s Reading<'s>,
+    file: &'s Spot,
+}
+
+impl Scene<'_> {
+    fn spot(&self, line: usize) -> Spot {
+        Spot { line, ..self.file.clone() }
+    }
+}
+
 /// The events of a file; `prefix` goes in front of their keys. What is not taken goes into the report.
 pub fn read(
     setting: &Setting<'_>,
@@ -63,28 +77,27 @@ pub fn read(
     report: &mut Report,
 ) -> Vec<Incoming<'static>> {
     let calendar = component::read(text);
-    let spot = |line: usize| Spot { line, ..file.clone() };
-    for (line, reason) in &calendar.others {
-        report.add(Entry::at(Action::Refused, &spot(*line)).because(reason));
-    }
     let zones = Zones::of(&calendar.zones);
     let own = calendar.properties.iter().find(|it| it.name == "X-WR-TIMEZONE").and_then(|it| zones.find(&it.value));
     let reading = Reading { home: own.or_else(|| zones.find(setting.time_zone?)), zones: &zones };
+    let scene = Scene { setting, reading: &reading, file };
+    for (line, reason) in &calendar.others {
+        report.add(Entry::at(Action::Refused, &scene.spot(*line)).because(reason));
+    }
+    if calendar.events.is_empty() {
+        report.add(Entry::at(Action::Refused, &scene.spot(1)).because("there is no event in the file"));
+    }
     let mut events = Vec::new();
     for component in &calendar.events {
         match Read::of(component, &reading) {
             Ok(event) => events.push((event, component)),
-            Err(why) => report.add(refused(&spot(component.line), component, why)),
+            Err(why) => report.add(refused(&scene.spot(component.line), component, why)),
         }
     }
-    if calendar.events.is_empty() {
-        report.add(Entry::at(Action::Refused, &spot(1)).because("there is no event in the file"));
-    }
     let mut incoming = Vec::new();
-    for group in group::of(events, &spot, report) {
-        let Group { key, .. } = &group;
-        let key = format!("{prefix}{key}");
-        incoming.extend(group.incoming(setting, &reading, &spot, &key, report));
+    for group in group::of(&scene, events, report) {
+        let key = format!("{prefix}{}", group.key);
+        incoming.extend(group.incoming(&scene, &key, report));
     }
     incoming
 }

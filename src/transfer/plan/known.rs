@@ -33,6 +33,10 @@ pub enum Found {
 
 impl Names {
     /// Reads the names of a resource's records, the other names too.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
     pub async fn of(connection: &DatabaseConnection, resource: &Resource) -> Result<Self, DbErr> {
         let mut names = Self::default();
         let Some(attribute) = name_attribute(resource) else { return Ok(names) };

@@ -76,9 +76,9 @@ fn columns(resource: &Resource) -> Vec<&'static str> {
 
 /// A value as a cell. Text that a spreadsheet would take for a formula gets an apostrophe in front.
 fn cell(value: Option<&Json>) -> String {
-    let protected = |text: &str| match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
+    let protected = |text: &str| {
+        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        if formula { format!("'{text}") } else { text.to_owned() }
     };
     match value {
         None | Some(Json::Null) => String::new(),

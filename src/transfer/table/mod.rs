@@ -88,12 +88,11 @@ fn read(
         let (content, references) = (mapping.constants.clone(), Vec::new());
         let mut incoming = Incoming { resource, at, key: key.clone(), found_by, content, references, needs: None };
         record::fill(catalog, &mut incoming, &rules, &cells);
-        match by_key.get(&key) {
-            Some(first) => record::join(&mut records[*first], incoming, report),
-            None => {
-                by_key.insert(key, records.len());
-                records.push(incoming);
-            }
+        if let Some(first) = by_key.get(&key) {
+            record::join(&mut records[*first], incoming, report);
+        } else {
+            by_key.insert(key, records.len());
+            records.push(incoming);
         }
     }
     for (column, count) in unread {
