@@ -16,7 +16,9 @@ pub struct Mapping {
     pub resource: String,
     /// What the source is called, so that the next import knows its records.
     pub source: Option<String>,
-    /// The columns that say which record a line is about; lines that have the same there are one record.
+    /// The columns that say which record a line is about; lines that have the same there are one record. A calendar
+    /// needs none.
+    #[serde(default)]
     pub key: Vec<String>,
     /// The parts in which a record that is there already has the same, if it is the one.
     #[serde(default, rename = "match")]
@@ -76,7 +78,7 @@ impl Mapping {
         let Some(resource) = catalog.records().find(|it| it.name == mapping.resource) else {
             return Err(format!("there is no resource `{}`", mapping.resource));
         };
-        if mapping.key.is_empty() {
+        if mapping.key.is_empty() && !mapping.parts.is_empty() {
             return Err("`key` names no column".to_owned());
         }
         let parts = mapping.parts.keys().chain(mapping.constants.keys()).chain(&mapping.match_by);
