@@ -47,14 +47,47 @@ async fn two_records_become_one_and_two_again() {
     let record = "slug ... on Organization { participations { totalCount } }";
     let merged = done(&editor, "mergeRecords", input.clone(), record).await;
     assert_eq!(merged, json!({ "slug": "nis-cluster", "participations": { "totalCount": 2 } }));
-    let same = json!({ "from": into, "into": into });
-    assert_eq!(wrong(&editor, "mergeRecords", same).await, ["InvalidValue input.into"]);
+    let found = server.ask("{ organization(by: { slug: \"cluj-cluster\" }) { slug names { nodes { text } } } }").await;
+    let names = json!({ "nodes": [{ "text": "Cluj Cluster" }] });
+    assert_eq!(found["organization"], json!({ "slug": "nis-cluster", "names": names }));
+
+    let group = server.ask("{ changes(last: 1) { nodes { group } } }").await["changes"]["nodes"][0]["group"].take();
+    assert_eq!(wrong(&editor, "undoChanges", json!({ "group": 9999 })).await, ["NotFound input.group"]);
+    let query = "mutation ($group: Int!) { undoChanges(input: { group: $group, comment: \"They are two.\" }) {
+        userErrors { message } changes { totalCount nodes { operation type slug } } } }";
+    let undone = editor.ask_with(query, json!({ "group": group })).await["undoChanges"].take();
+    assert_eq!(undone["userErrors"], json!([]));
+    let back = json!({ "operation": "RESTORE", "type": "ORGANIZATION", "slug": "cluj-cluster" });
+    assert!(undone["changes"]["nodes"].as_array().expect("changes").contains(&back), "{undone:#}");
+    assert_eq!(server.ask(COUNT).await, before);
+}
+
+#[tokio::test]
+async fn only_what_nothing_stands_on_is_undone_and_only_two_of_a_type_are_one() {
+    let server = world().start();
+    let editor = editor(&server).await;
+    let (id, _) = seen(&server, "event", "meeting").await;
+    let mut groups = Vec::new();
+    for title in ["First", "Second"] {
+        let query = "mutation ($input: UpdateEventInput!) {
+            updateEvent(input: $input) { changes { nodes { group number operation record { id } } } } }";
+        let input = json!({ "id": id, "expectedVersion": null, "patch": { "title": title } });
+        let done = editor.ask_with(query, json!({ "input": input })).await["updateEvent"]["changes"]["nodes"].take();
+        let [change] = done.as_array().expect("changes").as_slice() else { panic!("one change: {done:#}") };
+        assert_eq!((&change["operation"], &change["record"]["id"]), (&json!("UPDATE"), &id));
+        groups.push((change["group"].clone(), change["number"].clone()));
+    }
+    let payload = mutate(&editor, "undoChanges", json!({ "group": groups[0].0 }), "id").await;
+    let error = &payload["userErrors"][0];
+    assert_eq!((&error["__typename"], &error["change"]), (&json!("StandsInTheWay"), &groups[1].1), "{payload:#}");
+    for (group, _) in groups.iter().rev() {
+        done(&editor, "undoChanges", json!({ "group": group }), "id").await;
+    }
+    assert_eq!(server.ask("{ event(by: { slug: \"meeting\" }) { title } }").await["event"]["title"], "Meeting");
     let (topic, _) = seen(&server, "topic", "cloud").await;
-    assert_eq!(
-        wrong(&editor, "mergeRecords", json!({ "from": topic, "into": into })).await,
-        ["InvalidValue input.into"]
-    );
-    assert_eq!(server.ask(COUNT).await["records"], before["records"]);
+    for merge in [json!({ "from": id, "into": id }), json!({ "from": topic, "into": id })] {
+        assert_eq!(wrong(&editor, "mergeRecords", merge).await, ["InvalidValue input.into"]);
+    }
 }
 
 #[tokio::test]
