@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::refusal::{FaultKind, Refusal};
-use super::{Applied, Author, Mode, Outcome, Step, kept, log, prepare, write};
+use super::{Applied, Author, Mode, Operation, Outcome, Step, kept, log, prepare, write};
 use crate::database::Database;
 use crate::resource::Catalog;
 
@@ -43,14 +43,18 @@ pub async fn apply(
         [] => None,
         entries => Some(log::append(&transaction, author, entries).await?),
     };
-    let applied = Applied { group, outcomes };
+    let applied = Applied { group, outcomes, entries: draft.log.clone() };
     kept::keep(&transaction, request.as_ref(), &applied, author.at).await?;
+    let forgets = draft.log.iter().any(|entry| entry.operation == Operation::Erase);
     match mode {
         Mode::Tried => transaction.rollback().await?,
         Mode::Done => {
             let state = database.state_within(&transaction).await?;
             transaction.commit().await?;
             database.wrote(state);
+            if forgets {
+                database.sweep().await?;
+            }
         }
     }
     Ok(applied)

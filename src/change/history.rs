@@ -124,3 +124,24 @@ fn logged(catalog: &'static Catalog, row: &QueryResult) -> Result<Logged, DbErr>
         after: content("after")?,
     })
 }
+
+/// What sources said last of the records that came from them.
+pub type Remembered = std::collections::BTreeMap<String, (i64, Content)>;
+
+/// What a source said last, by its own keys.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn remembered<C: ConnectionTrait>(connection: &C, source: &str) -> Result<Remembered, DbErr> {
+    let mut query = Query::select();
+    query.columns(["key", "record_id", "content"].map(Alias::new)).from(Alias::new("remembered"));
+    query.and_where(Expr::col(Alias::new("source")).eq(source));
+    let rows = connection.query_all(&query).await?;
+    let known = rows.iter().map(|row| {
+        let text: String = row.try_get("", "content")?;
+        let content = serde_json::from_str(&text).map_err(|error| DbErr::Custom(error.to_string()))?;
+        Ok((row.try_get("", "key")?, (row.try_get("", "record_id")?, content)))
+    });
+    known.collect()
+}

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use super::content::Content;
 use super::rows::{Cells, Table, insert};
 use super::step::Author;
-use crate::resource::{Choice, Resource, upper_case};
+use crate::resource::{Resource, upper_case};
 
 /// What an entry says was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,21 +19,8 @@ pub enum Operation {
     Erase,
 }
 
-/// The words of operations, for those who read the log.
-pub static OPERATION: Choice = Choice {
-    name: "Operation",
-    doc: "What a change did.",
-    values: &[
-        ("CREATE", "The record came into the directory."),
-        ("UPDATE", "Something that is written about it changed."),
-        ("WITHDRAW", "It was taken from the directory."),
-        ("RESTORE", "It came back as it was."),
-        ("MERGE", "It was found to be the same as another, which goes on for both."),
-        ("ERASE", "A person's name, and all text about them, was taken away for ever."),
-    ],
-};
-
 impl Operation {
+    /// As the log spells it, and `directory/change.rs` explains it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Create => "CREATE",

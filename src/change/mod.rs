@@ -45,6 +45,7 @@ pub use apply::apply;
 pub use check::normal;
 pub use content::{Content, id_of, id_text, ids_of, new_text, parse_id};
 pub use contents::{Stored, read};
-pub use log::{Entry, OPERATION, Operation};
+pub use history::{Remembered, remembered};
+pub use log::{Entry, Operation};
 pub use refusal::{Fault, FaultKind, Refusal};
 pub use step::{Applied, Author, Mode, Outcome, Scope, Step};

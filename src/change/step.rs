@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::content::Content;
+use super::log::Entry;
 
 /// One thing to be done. Steps that wait as a proposal are kept as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -83,12 +84,15 @@ pub enum Mode {
 }
 
 /// What came of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Applied {
     /// The number of the group in the log: that of its first change. None if nothing changed.
     pub group: Option<i64>,
     /// What came of each step.
     pub outcomes: Vec<Outcome>,
+    /// What the log says of it; not of a request that was done before.
+    #[serde(skip)]
+    pub entries: Vec<Entry>,
 }
 
 /// What came of a step.

@@ -76,9 +76,9 @@ async fn sqlite(url: &str, writes: Option<bool>, deadline: Option<Deadline>) -> 
             .create_if_missing(writes == Some(true))
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
-            // Readers go on while somebody writes; a crash of the machine loses at most the last writes.
+            // Readers go on while somebody writes; what was acknowledged is on the disk.
             .pragma("journal_mode", "WAL")
-            .pragma("synchronous", "NORMAL")
+            .pragma("synchronous", "FULL")
             .pragma("query_only", if writes.is_some() { "OFF" } else { "ON" })
     });
     if let Some(deadline) = deadline {

@@ -195,6 +195,22 @@ impl Database {
         self.state.saw(state);
     }
 
+    /// Takes what was deleted out of the files, too. PostgreSQL keeps it in its journal until that is recycled.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn sweep(&self) -> Result<(), DbErr> {
+        let words: &[&str] = match self.dialect {
+            Dialect::Sqlite => &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
+            Dialect::Postgres => &["VACUUM"],
+        };
+        for words in words {
+            self.writer.execute_unprepared(words).await?;
+        }
+        Ok(())
+    }
+
     /// The connection for writing.
     pub fn writer(&self) -> &DatabaseConnection {
         &self.writer

@@ -1,6 +1,18 @@
-use crate::change::OPERATION;
 use crate::resource::{Choice, RECORD, Resource, Role, choice, instant, integer, text};
 use crate::viewer::Power;
+
+static OPERATION: Choice = Choice {
+    name: "Operation",
+    doc: "What a change did.",
+    values: &[
+        ("CREATE", "The record came into the directory."),
+        ("UPDATE", "Something that is written about it changed."),
+        ("WITHDRAW", "It was taken from the directory."),
+        ("RESTORE", "It came back as it was."),
+        ("MERGE", "It was found to be the same as another, which goes on for both."),
+        ("ERASE", "A person's name, and all text about them, was taken away for ever."),
+    ],
+};
 
 /// The log, as a resource that is read like any other; `types` are the words for what a record is.
 pub fn resource(types: &'static Choice) -> Resource {
