@@ -40,6 +40,8 @@ pub struct Draft<'t> {
     pub step: usize,
     /// The step that was the first to be about a record.
     pub authors: BTreeMap<i64, usize>,
+    /// Whether the log is not to tell what was and what is: it is to be forgotten.
+    pub silent: bool,
     /// What else is to be written when all is well.
     pub beside: Vec<Beside>,
 }
@@ -67,6 +69,7 @@ impl<'t> Draft<'t> {
             faults: Vec::new(),
             step: 0,
             authors: BTreeMap::new(),
+            silent: false,
             beside: Vec::new(),
         }
     }
@@ -119,9 +122,9 @@ impl<'t> Draft<'t> {
         let claim = (resource.role == Role::Node).then_some(id);
         let about = any.and_then(|it| it.get("record")).and_then(id_of).filter(|_| claim.is_some());
         let slug = any.and_then(|it| it.get("slug")).and_then(|slug| slug.as_str()).map(str::to_owned);
+        let slug = slug.filter(|_| !self.silent);
         let (before, after) = match (&was, &content) {
-            // The log does not tell what is to be forgotten.
-            _ if operation == Operation::Erase => (None, None),
+            _ if self.silent => (None, None),
             (Some(was), Some(is)) => {
                 let (before, after) = difference(was, is);
                 (Some(before), Some(after))

@@ -21,6 +21,16 @@ pub struct Logged {
 }
 
 impl Logged {
+    /// Whether a record is as the entry left it, as far as the entry is about it.
+    pub fn left(&self, present: Option<&Content>) -> bool {
+        match (&self.before, &self.after, present) {
+            (_, None, present) => present.is_none(),
+            (None, Some(after), Some(present)) => after == present,
+            (Some(_), Some(_), Some(present)) => self.stands_in(present),
+            (_, Some(_), None) => false,
+        }
+    }
+
     /// Whether the parts are still as the entry left them.
     pub fn stands_in(&self, present: &Content) -> bool {
         let (before, after) = (self.before.as_ref(), self.after.as_ref());

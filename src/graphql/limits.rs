@@ -188,7 +188,7 @@ struct Size {
 /// About how long a list of the schema is; `None` for what is no list.
 fn length(field: &str) -> Option<usize> {
     Some(match field {
-        "types" => 300,
+        "types" => 400,
         "possibleTypes" => 24,
         "fields" | "inputFields" => 15,
         "enumValues" => 8,

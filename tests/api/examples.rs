@@ -2,9 +2,11 @@
 
 use std::fs;
 
+use cluster_directory::transfer;
+use cluster_directory::viewer::Role;
 use serde_json::json;
 
-use crate::support::bbs;
+use crate::support::{Server, bbs};
 
 #[tokio::test]
 async fn every_example_is_answered_with_something() {
@@ -12,6 +14,13 @@ async fn every_example_is_answered_with_something() {
     for file in fs::read_dir(folder).expect("the folder of the examples") {
         let path = file.expect("a file").path();
         let document = fs::read_to_string(&path).expect("text");
+        if document.contains("\nmutation") {
+            // It needs somebody who may write, and is done without a flaw.
+            let server = Server::start(transfer::bundled());
+            let data = server.actor(Role::Editor).await.ask(&document).await;
+            assert!(data.to_string().contains("\"userErrors\":[]"), "{}: {data:#}", path.display());
+            continue;
+        }
         let data = bbs().ask(&document).await;
         let fields = data.as_object().expect("an object");
         let empty = [json!(null), json!([])];

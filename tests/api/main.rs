@@ -5,6 +5,7 @@ mod support;
 
 mod authority;
 mod bundle;
+mod changes;
 mod clients;
 mod commands;
 mod documents;

@@ -25,7 +25,7 @@ const checks = {
     });
     if (run.status !== 0) return [`relay-compiler: ${run.error ?? `exit ${run.status}`}`];
     const asked = read(`${here}src/`).flatMap((text) =>
-      [...text.matchAll(/^ *(?:query|fragment) (\w+)|queryName: "(\w+)"/gm)].map((it) => it[1] ?? it[2]),
+      [...text.matchAll(/^ *(?:query|mutation|fragment) (\w+)|queryName: "(\w+)"/gm)].map((it) => it[1] ?? it[2]),
     );
     const written = new Set(readdirSync(artifacts));
     const missing = asked.filter((name) => !written.has(`${name}.graphql.ts`));
@@ -39,7 +39,7 @@ const checks = {
     const wrong = validateSchema(schema).map((error) => error.message);
     if (wrong.length > 0) return wrong;
     const queries = read(artifacts).flatMap((text) => {
-      const sent = text.match(/^ *"text": ("query .*")$/m);
+      const sent = text.match(/^ *"text": ("(?:query|mutation) .*")$/m);
       return sent ? [JSON.parse(sent[1])] : [];
     });
     console.log(`reference: ${queries.length} queries`);

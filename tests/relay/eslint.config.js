@@ -4,7 +4,8 @@
 // - relay-edge-types/listTypeCanWrapOnlyEdgeType: connections have `nodes: [X!]!` beside `edges`, and
 //   short lists that nobody pages (`conflicts`, `keys`, `observedOn`) are plain lists.
 // - relay-edge-types/shouldImplementNode: a hit of a search is no record, it holds one.
-// - strict-id-in-types: values that live only within a record have no id of their own.
+// - strict-id-in-types: values that live only within a record have no id of their own, nor has what is
+//   told of a mutation.
 // - require-description: the arguments of the directives that the GraphQL specification itself
 //   defines are printed without one.
 // - require-nullable-result-in-root: a connection is never null, it is empty.
@@ -40,22 +41,32 @@ export default [
         {
           exceptions: {
             types: [
+              'AlreadyTaken',
+              'Change',
               'Conflict',
+              'Difference',
               'FuzzyDate',
               'Group',
               'GroupKey',
               'Highlight',
+              'InvalidValue',
+              'KeyReused',
               'Limits',
+              'NotAllowed',
+              'NotFound',
               'PageInfo',
               'Path',
               'PathStep',
               'SearchHit',
               'Shared',
+              'StandsInTheWay',
               'Task',
               'TimelineEntry',
+              'UserError',
+              'VersionConflict',
               'Viewer',
             ],
-            suffixes: ['Connection', 'Edge'],
+            suffixes: ['Connection', 'Edge', 'Payload'],
           },
         },
       ],

@@ -26,6 +26,7 @@ impl Draft<'_> {
             self.fault(FaultKind::NotFound, None, format!("There is no person `r{id}`."));
             return Ok(Outcome::Unchanged(id));
         };
+        self.silent = true;
         let mut texts: BTreeSet<String> = BTreeSet::new();
         let text = |content: &Content, name: &str| content.get(name).and_then(Json::as_str).map(str::to_owned);
         texts.extend(text(&person, "name"));
@@ -41,7 +42,7 @@ impl Draft<'_> {
             }
             // Names, and what articles state about the person beyond that they speak of them.
             if (is_owned && from.links.is_empty()) || (from.name == "Claim" && content.contains_key("value")) {
-                self.put(referrer, Operation::Erase, None, Some(id));
+                self.withdraw(referrer, Operation::Withdraw, Some(id)).await?;
             }
         }
         let mut nobody = Content::new();
@@ -52,6 +53,7 @@ impl Draft<'_> {
         let mut texts: Vec<String> = texts.into_iter().filter(|text| text.chars().count() >= SHORTEST).collect();
         texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
         self.strike(id, &texts, &slug).await?;
+        self.silent = false;
         self.beside.push(Beside::Forgotten { person: id, texts, slug });
         Ok(Outcome::Updated(id))
     }

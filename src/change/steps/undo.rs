@@ -1,7 +1,8 @@
 //! A group of changes is taken back.
 
+use crate::change::content::id_text;
 use crate::change::draft::Draft;
-use crate::change::history;
+use crate::change::history::{self, Logged};
 use crate::change::log::Operation;
 use crate::change::refusal::{FaultKind, Refusal};
 use crate::change::step::Outcome;
@@ -19,26 +20,21 @@ impl Draft<'_> {
         }
         self.load(entries.iter().map(|entry| entry.subject)).await?;
         for entry in entries.iter().rev() {
-            if let Some(later) = history::standing_on(self.transaction, self.catalog, entry).await? {
-                let (what, number) = (entry.resource.name, later);
-                let message =
-                    format!("Change {number} of `r{}` ({what}) stands on it; undo that first.", entry.subject);
-                self.fault(FaultKind::Stale(number), None, message);
+            let present = self.get(entry.subject).await?.map(|(_, content)| content);
+            if !entry.left(present.as_ref()) {
+                self.stale(entry).await?;
                 continue;
             }
-            let present = self.get(entry.subject).await?;
-            match (&entry.before, &entry.after, present) {
-                (None, Some(_), Some(_)) => {
+            match (&entry.before, present) {
+                (None, _) => {
                     self.put(entry.subject, Operation::Withdraw, None, None);
                 }
-                (Some(before), None, None) => {
+                (Some(before), None) => {
                     self.create(entry.subject, entry.resource, Operation::Restore, before.clone(), None);
                 }
-                (Some(_), Some(_), Some((_, present))) => {
+                (Some(_), Some(present)) => {
                     self.put(entry.subject, Operation::Update, Some(entry.taken_from(present)), None);
                 }
-                // Something the same group did later had it so already.
-                _ => {}
             }
         }
         // What came into being may have been linked with others since.
@@ -51,5 +47,16 @@ impl Draft<'_> {
             }
         }
         Ok(Outcome::Updated(first))
+    }
+    /// Says which later change stands on an entry.
+    async fn stale(&mut self, entry: &Logged) -> Result<(), Refusal> {
+        let later = history::standing_on(self.transaction, self.catalog, entry).await?.unwrap_or(entry.number);
+        let (subject, what) = (id_text(entry.subject), entry.resource.name);
+        self.fault(
+            FaultKind::Stale(later),
+            None,
+            format!("Change {later} of `{subject}` ({what}) stands on it; undo that first."),
+        );
+        Ok(())
     }
 }

@@ -42,6 +42,12 @@ async fn an_event_comes_with_its_participations_topics_organizers_and_sources_in
             ])),
         })
     );
+    // The log has an entry for each of the seven records and claims, all of one group.
+    let log = "{ changes(last: 7) { nodes { group number operation comment } } }";
+    let log = editor(&server).await.ask(log).await["changes"]["nodes"].take();
+    assert!(log.as_array().expect("changes").iter().all(|change| {
+        change["group"] == log[0]["number"] && change["operation"] == "CREATE" && change["comment"] == "As announced."
+    }));
     // Whoever asks next finds it, in a search too.
     let found = server.ask("{ search(text: \"kosict\") { nodes { record { slug } } } }").await;
     assert_eq!(found["search"]["nodes"], json!([{ "record": { "slug": "kosict-2027" } }]));
@@ -67,12 +73,17 @@ async fn a_dry_run_checks_everything_and_changes_nothing() {
     let editor = editor(&server).await;
     let count = "{ events { totalCount } participations { totalCount } claims { totalCount } records { totalCount } }";
     let before = server.ask(count).await;
+    let last = "{ changes { totalCount } }";
+    let log = server.ask(last).await;
     let mut input = json!({
         "title": "Tried", "titleInOwnWords": false, "kind": "MEETING", "status": "HELD", "dryRun": true,
         "organizers": [{ "slug": "nis-cluster" }], "sources": [{ "slug": "news" }],
     });
-    assert_eq!(done(&editor, "createEvent", input.clone(), "id").await, Value::Null);
-    assert_eq!(server.ask(count).await, before);
+    let query = "mutation ($input: CreateEventInput!) {
+        createEvent(input: $input) { record { id } userErrors { message } changes { totalCount } } }";
+    let tried = editor.ask_with(query, json!({ "input": input })).await["createEvent"].take();
+    assert_eq!(tried, json!({ "record": null, "userErrors": [], "changes": { "totalCount": 0 } }));
+    assert_eq!((server.ask(count).await, server.ask(last).await), (before, log));
     input["website"] = json!("nowhere");
     let payload = mutate(&editor, "createEvent", input, "id").await;
     assert_eq!(payload["userErrors"][0]["path"], json!(["input", "website"]));

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use cluster_directory::database::Database;
 use cluster_directory::viewer::Role;
 use serde_json::{Map, Value, json};
 
@@ -130,20 +129,12 @@ async fn others(everybody: &mut Everybody<'_>, own: bool, organization: &str, ev
         "organizers": [{ "slug": organization }],
     });
     let from = done(&everybody.editor, "createEvent", twin, "id").await["id"].take();
-    everybody.ask("undoChanges", "UndoChangesInput", json!({ "group": last_group(server).await }), own).await;
+    let group = server.ask("{ changes(last: 1) { nodes { group } } }").await["changes"]["nodes"][0]["group"].take();
+    everybody.ask("undoChanges", "UndoChangesInput", json!({ "group": group }), own).await;
     // A merge takes along what belongs to others.
     everybody.ask("mergeRecords", "MergeRecordsInput", json!({ "from": from, "into": into }), false).await;
     let (ana, _) = seen(server, "person", "ana").await;
     everybody.ask("erasePerson", "ErasePersonInput", json!({ "id": ana }), false).await;
-}
-
-/// The number of the last group of changes.
-async fn last_group(server: &Server) -> i64 {
-    let database = Database::connect(&server.database_url).await.expect("the database opens");
-    let sql = "SELECT CAST(max(\"group\") AS text) FROM change";
-    let group = database.read(sql, Vec::new()).await.expect("a number").parse().expect("a number");
-    database.close().await.expect("the connection ends");
-    group
 }
 
 const SCHEMA: &str =

@@ -34,7 +34,7 @@ async fn an_event_leaves_with_its_participations_and_comes_back_as_it_was() {
 }
 
 #[tokio::test]
-async fn two_records_become_one_and_two_again() {
+async fn two_records_become_one_that_is_found_under_both_names() {
     let server = world().start();
     let editor = editor(&server).await;
     let before = server.ask(COUNT).await;
@@ -47,14 +47,36 @@ async fn two_records_become_one_and_two_again() {
     let record = "slug ... on Organization { participations { totalCount } }";
     let merged = done(&editor, "mergeRecords", input.clone(), record).await;
     assert_eq!(merged, json!({ "slug": "nis-cluster", "participations": { "totalCount": 2 } }));
-    let same = json!({ "from": into, "into": into });
-    assert_eq!(wrong(&editor, "mergeRecords", same).await, ["InvalidValue input.into"]);
+    let found = server.ask("{ organization(by: { slug: \"cluj-cluster\" }) { slug names { nodes { text } } } }").await;
+    let names = json!({ "nodes": [{ "text": "Cluj Cluster" }] });
+    assert_eq!(found["organization"], json!({ "slug": "nis-cluster", "names": names }));
+    assert_eq!(wrong(&editor, "undoChanges", json!({ "group": 9999 })).await, ["NotFound input.group"]);
+}
+
+#[tokio::test]
+async fn only_what_nothing_stands_on_is_undone_and_only_two_of_a_type_are_one() {
+    let server = world().start();
+    let editor = editor(&server).await;
+    let (id, _) = seen(&server, "event", "meeting").await;
+    let mut groups = Vec::new();
+    for title in ["First", "Second"] {
+        let query = "mutation ($input: UpdateEventInput!) {
+            updateEvent(input: $input) { changes { nodes { group number operation record { id } } } } }";
+        let input = json!({ "id": id, "expectedVersion": null, "patch": { "title": title } });
+        let done = editor.ask_with(query, json!({ "input": input })).await["updateEvent"]["changes"]["nodes"].take();
+        let [change] = done.as_array().expect("changes").as_slice() else { panic!("one change: {done:#}") };
+        assert_eq!((&change["operation"], &change["record"]["id"]), (&json!("UPDATE"), &id));
+        groups.push((change["group"].clone(), change["number"].clone()));
+    }
+    let payload = mutate(&editor, "undoChanges", json!({ "group": groups[0].0 }), "id").await;
+    let error = &payload["userErrors"][0];
+    assert_eq!((&error["__typename"], &error["change"]), (&json!("StandsInTheWay"), &groups[1].1), "{payload:#}");
+    done(&editor, "undoChanges", json!({ "group": groups[1].0 }), "id").await;
+    assert_eq!(server.ask("{ event(by: { slug: \"meeting\" }) { title } }").await["event"]["title"], "First");
     let (topic, _) = seen(&server, "topic", "cloud").await;
-    assert_eq!(
-        wrong(&editor, "mergeRecords", json!({ "from": topic, "into": into })).await,
-        ["InvalidValue input.into"]
-    );
-    assert_eq!(server.ask(COUNT).await["records"], before["records"]);
+    for merge in [json!({ "from": id, "into": id }), json!({ "from": topic, "into": id })] {
+        assert_eq!(wrong(&editor, "mergeRecords", merge).await, ["InvalidValue input.into"]);
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,8 @@ mod world;
 use std::hash::{BuildHasher, Hasher};
 use std::time::{Duration, Instant};
 
+use cluster_directory::directory::catalog;
+use cluster_directory::resource::Resource;
 use serde_json::json;
 
 use crate::support::random::Random;
@@ -32,6 +34,14 @@ const DOCUMENTS: u64 = 300;
 const OTHER_VARIABLES: usize = 2;
 /// A document that takes longer is worth a look.
 const SLOW: Duration = Duration::from_secs(1);
+
+/// The log, which stories of its own hold against the directory (`tests/api/changes/`).
+const LOG: &str = "Change";
+
+/// What is asked for: all but the log.
+fn asked_for() -> impl Iterator<Item = &'static Resource> {
+    catalog().resources().iter().filter(|resource| resource.name != LOG)
+}
 
 #[tokio::test]
 async fn the_bundled_directory_is_read_as_naively() {

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, HashMap};
 
+use super::asked_for;
 use chrono::NaiveDate;
 use cluster_directory::database::Database;
 use cluster_directory::directory::catalog;
@@ -90,7 +91,7 @@ impl Rows {
     pub async fn load(url: &str) -> Self {
         let database = Database::connect(url).await.expect("the database opens");
         let mut rows = Self { tables: HashMap::new(), others: HashMap::new() };
-        for resource in catalog().resources() {
+        for resource in asked_for() {
             let read = table(&database, &resource.table, &columns(resource)).await;
             let by_id = read.into_iter().map(|row| (row.id(), row)).collect();
             rows.tables.insert(resource.table.clone(), by_id);

@@ -98,17 +98,9 @@ fn is_owned(name: &str) -> bool {
     all.any(|it| it.owned && it.target == name)
 }
 
-/// Whether the pairs of a table are written down under this relationship: from one side only, to
-/// records that can be pointed to. Any record is mentioned by articles, not the other way round.
-fn writes(resource: &Resource, relationship: &Relationship) -> bool {
-    let Join::Pairs { table, .. } = relationship.join else { return false };
-    let sides = catalog().resources().iter();
-    let mut sides = sides.flat_map(|it| it.relationships.iter().map(move |side| (it, side)));
-    let first = sides.find(|(_, side)| match side.join {
-        Join::Pairs { table: same, own, .. } => same == table && own != "record_id" && !is_owned(side.target),
-        _ => false,
-    });
-    first.is_some_and(|(it, side)| it.name == resource.name && side.name == relationship.name)
+/// Whether the pairs of a table are written down under this relationship.
+fn writes(relationship: &Relationship) -> bool {
+    matches!(relationship.join, Join::Pairs { held: true, .. })
 }
 
 fn slug(resource: &Resource, number: usize) -> String {
@@ -146,7 +138,7 @@ fn record(random: &mut Random, resource: &'static Resource, owner: Option<&str>)
                 let value = if relationship.many { items.into() } else { items.pop().into() };
                 record.insert(name, value);
             }
-            Join::Pairs { .. } if writes(resource, relationship) => {
+            Join::Pairs { .. } if writes(relationship) => {
                 let count = random.below(4);
                 let targets: BTreeSet<_> = (0..count).map(|_| any_slug(random, relationship.target)).collect();
                 record.insert(name, targets.into_iter().collect());

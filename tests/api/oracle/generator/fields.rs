@@ -1,3 +1,4 @@
+use crate::oracle::LOG;
 use cluster_directory::directory::catalog;
 use cluster_directory::resource::{Attribute, Kind, RECORD, Relationship, Resource, Role};
 
@@ -89,7 +90,7 @@ impl Shape {
                     }
                 }
                 offers.extend(resource.attributes.iter().map(attribute));
-                let related = resource.relationships.iter();
+                let related = resource.relationships.iter().filter(|it| it.target != LOG);
                 offers.extend(related.map(|it| relationship(resource, it)));
             }
             Self::Connection(resource) => {

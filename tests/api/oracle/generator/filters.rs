@@ -2,6 +2,7 @@ use cluster_directory::directory::catalog;
 use cluster_directory::resource::{Attribute, Kind, Resource};
 
 use super::{Generator, NO_ID};
+use crate::oracle::LOG;
 use crate::oracle::document::Value;
 use crate::oracle::rows::Row;
 
@@ -32,7 +33,8 @@ impl Generator<'_> {
         match self.random.below(100) {
             0..18 if nesting < MOST_NESTING => self.logic(resource, hops, nesting),
             18..50 if hops < MOST_HOPS && nesting < MOST_NESTING && !resource.relationships.is_empty() => {
-                let relationship = self.random.pick(&resource.relationships);
+                let relationships: Vec<_> = resource.relationships.iter().filter(|it| it.target != LOG).collect();
+                let relationship = *self.random.pick(&relationships);
                 let target = catalog().get(relationship.target);
                 if !relationship.many {
                     let filter = self.filter(target, hops + 1, nesting + 1);

@@ -10,6 +10,7 @@ mod values;
 use cluster_directory::directory::catalog;
 use cluster_directory::resource::{Resource, Role, Subset};
 
+use super::asked_for;
 use super::document::{Document, Field, Fragment, Selection, Value};
 use super::rows::{Row, Rows};
 use crate::support::random::Random;
@@ -132,7 +133,8 @@ impl<'d> Generator<'d> {
             let name = *self.random.pick(&often);
             catalog().get(name)
         } else {
-            self.random.pick(catalog().resources())
+            let all: Vec<&'static Resource> = asked_for().collect();
+            *self.random.pick(&all)
         }
     }
 

@@ -174,7 +174,7 @@ impl Generator<'_> {
             _ if shape.is_abstract() => {
                 let all = catalog().resources().iter();
                 let fits = all.filter(|it| match shape {
-                    Shape::Node => it.role != Role::Interface,
+                    Shape::Node => matches!(it.role, Role::Record | Role::Node),
                     _ => it.role == Role::Record,
                 });
                 let fits: Vec<&'static Resource> = fits.collect();
