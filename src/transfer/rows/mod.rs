@@ -178,6 +178,7 @@ impl<'a> Rows<'a> {
         let Some(relationship) = part.relationship() else { return Ok(json) };
         let id = |slug: &Json| Ok::<_, String>(self.slugs.reference(relationship, slug)?.map(id_text));
         match json {
+            Json::Null => Ok(json),
             Json::Array(slugs) if relationship.many => {
                 slugs.iter().map(|slug| Ok(json!(id(slug)?))).collect::<Result<Json, String>>()
             }
