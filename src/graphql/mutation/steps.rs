@@ -172,16 +172,20 @@ impl<'c> Draft<'c> {
             for (name, json) in content {
                 let Some(target) = target(place.resource, name) else { continue };
                 let target = self.catalog.get(target);
-                let mut resolve = |json: &mut Json| match found(target, meant, json) {
+                let mut resolve = |json: &mut Json, part: String| match found(target, meant, json) {
                     Ok(Some(id)) => *json = json!(id_text(id)),
                     Ok(None) => {}
                     Err(message) => {
-                        faults.push(Fault { step, part: Some(name.clone()), message, kind: FaultKind::NotFound });
+                        faults.push(Fault { step, part: Some(part), message, kind: FaultKind::NotFound });
                     }
                 };
                 match json {
-                    Json::Array(items) => items.iter_mut().for_each(resolve),
-                    one => resolve(one),
+                    Json::Array(items) => {
+                        for (index, item) in items.iter_mut().enumerate() {
+                            resolve(item, format!("{name}.{index}"));
+                        }
+                    }
+                    one => resolve(one, name.clone()),
                 }
             }
         }
