@@ -24,7 +24,7 @@ mod steps;
 use super::reading::{Read, too_long};
 use super::{Inner, Known, Refused, Request};
 use crate::error::{Code, Error, Result};
-use crate::query::{self, Asked, Asking, Cost, Payloads, Variables};
+use crate::query::{self, Asked, Cost, Payloads, Variables};
 use crate::viewer::Viewer;
 use ready::Ready;
 
@@ -88,7 +88,6 @@ impl Inner {
         let came = self.done(work, viewer).await?;
         done.push(asked.key.to_owned());
         let plan = payloads.compile(asked, resource, &came)?;
-        let asking = Asking { today: self.clock.now().date_naive(), viewer };
-        plan.read(self.databases.of(viewer), payloads.variables, asking).await
+        self.read_plan(&plan, payloads.variables, viewer).await
     }
 }

@@ -134,7 +134,7 @@ impl<'d> Generator<'d> {
             catalog().get(name)
         } else {
             let all: Vec<&'static Resource> = asked_for().collect();
-            *self.random.pick(&all)
+            self.random.pick::<&Resource>(&all)
         }
     }
 
