@@ -29,7 +29,7 @@ const READ: &str = "UID SUMMARY DESCRIPTION LOCATION STATUS URL CATEGORIES DTSTA
     RECURRENCE-ID SEQUENCE LAST-MODIFIED DTSTAMP ORGANIZER CLASS CONFERENCE X-GOOGLE-CONFERENCE \
     X-MICROSOFT-SKYPETEAMSMEETINGURL TZID TZOFFSETFROM TZOFFSETTO X-LIC-LOCATION X-WR-TIMEZONE";
 
-/// How deep components are nested at most; what is deeper is dropped.
+/// How deep components are nested at most; beyond, ends are missing, and all that is open is over.
 const DEEPEST: usize = 8;
 /// How many properties of a component are read at most.
 const MOST: usize = 10_000;
@@ -73,9 +73,10 @@ pub fn read(text: &str) -> Calendar {
                 if let Some(outer) = outer.filter(|_| matches!(name.as_str(), "VEVENT" | "VTIMEZONE" | "VCALENDAR")) {
                     close(&mut open, outer, &mut calendar);
                 }
-                if open.len() < DEEPEST {
-                    open.push(Component { name, line: property.line, ..Component::default() });
+                if open.len() >= DEEPEST {
+                    close(&mut open, 0, &mut calendar);
                 }
+                open.push(Component { name, line: property.line, ..Component::default() });
             }
             "END" => {
                 let name = word();
