@@ -51,6 +51,14 @@ async fn two_records_become_one_that_is_found_under_both_names() {
     let names = json!({ "nodes": [{ "text": "Cluj Cluster" }] });
     assert_eq!(found["organization"], json!({ "slug": "nis-cluster", "names": names }));
     assert_eq!(wrong(&editor, "undoChanges", json!({ "group": 9999 })).await, ["NotFound input.group"]);
+    let group = server.ask("{ changes(last: 1) { nodes { group } } }").await["changes"]["nodes"][0]["group"].take();
+    let query = "mutation ($group: Int!) { undoChanges(input: { group: $group, comment: \"They are two.\" }) {
+        userErrors { message } changes { totalCount nodes { operation type slug } } } }";
+    let undone = editor.ask_with(query, json!({ "group": group })).await["undoChanges"].take();
+    assert_eq!(undone["userErrors"], json!([]));
+    let back = json!({ "operation": "RESTORE", "type": "ORGANIZATION", "slug": "cluj-cluster" });
+    assert!(undone["changes"]["nodes"].as_array().expect("changes").contains(&back), "{undone:#}");
+    assert_eq!(server.ask(COUNT).await, before);
 }
 
 #[tokio::test]
