@@ -1,13 +1,14 @@
 //! GraphQL over HTTP (specification of September 2026): POST with JSON, and GET for whoever can only
 //! follow a link.
 //!
-//! A request walks: `media_type` (what the client can read) → `parameters` (what it asks) → admission
-//! (whether there is room) → [`crate::graphql`] → a response. Whatever goes wrong is said in JSON.
+//! A request walks: `guest` (who asks, and may it ask now) → `parameters` (what it asks) → admission (whether there
+//! is room) → [`crate::graphql`] → a response. Whatever goes wrong is said in JSON.
 //!
 //! No page of another site can have a visitor's browser change something here: POST takes
 //! `application/json` alone, which browsers send to another site only after asking, GET only reads, and
 //! there are no cookies.
 
+mod guest;
 mod media_type;
 mod parameters;
 
@@ -21,10 +22,10 @@ use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
 use super::App;
-use super::client::Client;
 use super::exchange::RequestId;
 use crate::error::{Code, Error};
 use crate::graphql::{Answer, Request, Tag};
+use guest::Guest;
 use media_type::MediaType;
 
 /// Caches may give an answer for half a minute, and for ten more while they ask whether there is another.
@@ -38,19 +39,13 @@ const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS"
 pub async fn post(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
-    client: Client,
+    guest: Guest,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let media_type = match MediaType::accepted(&headers) {
-        Ok(media_type) => media_type,
-        Err(refusal) => return refusal.response(MediaType::Json),
-    };
+    let media_type = guest.media_type;
     match parameters::from_body(&headers, body, &app.limits).await {
-        Ok(request) => {
-            let request = Request { allowance: client.allowance(&app), ..request };
-            answer(&app, &id, request, media_type, None).await
-        }
+        Ok(request) => answer(&app, &id, guest.asks(request), media_type, None).await,
         Err(refusal) => refusal.response(media_type),
     }
 }
@@ -59,33 +54,26 @@ pub async fn post(
 pub async fn get(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
-    client: Client,
+    guest: Guest,
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
-    let media_type = match MediaType::accepted(&headers) {
-        Ok(media_type) => media_type,
-        Err(refusal) => return refusal.response(MediaType::Json),
-    };
+    let media_type = guest.media_type;
     match parameters::from_query(&uri) {
-        Ok(request) => {
-            let request = Request { allowance: client.allowance(&app), ..request };
-            answer(&app, &id, request, media_type, Some(&headers)).await
-        }
+        Ok(request) => answer(&app, &id, guest.asks(request), media_type, Some(&headers)).await,
         Err(refusal) => refusal.response(media_type),
     }
 }
 
 /// Any other method.
-pub async fn other(headers: HeaderMap) -> Response {
+pub async fn other(guest: Guest) -> Response {
     let message = "GraphQL is asked with POST, or with GET for queries.";
     let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Code::BadRequest, message);
-    ([(header::ALLOW, METHODS)], refusal.response(MediaType::accepted(&headers).unwrap_or(MediaType::Json)))
-        .into_response()
+    ([(header::ALLOW, METHODS)], refusal.response(guest.media_type)).into_response()
 }
 
-/// Answers a request that is well-formed; of one that can be kept by caches `headers` say what was kept. The client's
-/// allowance is asked first, then the kept answers: both cost less than the place that the request would take.
+/// Answers a request that is well-formed; of one that can be kept by caches `headers` say what was kept. These are
+/// asked first: they cost less than the place that the request would take.
 async fn answer(
     app: &App,
     id: &RequestId,
@@ -94,10 +82,6 @@ async fn answer(
     headers: Option<&HeaderMap>,
 ) -> Response {
     let begun = Instant::now();
-    if let Err(error) = request.allowance.enter() {
-        app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
-        return respond(Answer::refusal(&error), media_type, false);
-    }
     if let Some((tag, kept)) = app.api.recall(&request).await {
         if headers.is_some_and(|headers| has(headers, tag)) {
             return cacheable((StatusCode::NOT_MODIFIED, media_type.headers()).into_response(), tag);
@@ -183,7 +167,7 @@ fn status(code: Code, media_type: MediaType) -> StatusCode {
 }
 
 /// Why a request is no GraphQL request.
-struct Refusal {
+pub struct Refusal {
     status: StatusCode,
     error: Error,
 }
