@@ -72,7 +72,9 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
     };
     let mut response = next.run(request).instrument(span).await;
     if let Some(Panic(cause)) = response.extensions_mut().remove() {
-        let body = Answer::refusal(&Error::internal(cause).reported(id.as_str())).body;
+        let error = Error::internal(cause).reported(id.as_str());
+        app.api.metrics().asked("none", error.code.as_str(), watch.begun.elapsed());
+        let body = Answer::refusal(&error).body;
         let kind = (header::CONTENT_TYPE, "application/json; charset=utf-8");
         response = (response.status(), [kind, (header::CACHE_CONTROL, "no-store")], body).into_response();
     }

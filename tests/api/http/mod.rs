@@ -5,6 +5,7 @@ mod caching;
 mod headers;
 mod hostile;
 mod operation;
+mod panic;
 mod persisted;
 mod pressure;
 mod protocol;
