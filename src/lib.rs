@@ -5,6 +5,7 @@
 //! | module | what it is |
 //! | --- | --- |
 //! | [`clock`], [`error`], [`fold`], [`metrics`], [`network`] | the time, what can go wrong, text folded for search, what is counted, addresses |
+//! | [`traces`] | what a collector of traces is told |
 //! | [`limits`], [`config`], [`allowance`] | how much is too much, every setting, what one client may ask for |
 //! | [`resource`] | the language in which a noun of the directory is described |
 //! | [`database`] | SQLite or PostgreSQL: connect, migrate, read |
@@ -32,4 +33,5 @@ pub mod metrics;
 pub mod network;
 pub mod query;
 pub mod resource;
+pub mod traces;
 pub mod transfer;

@@ -7,6 +7,7 @@ use std::time::Instant;
 use async_graphql::Variables as SchemaVariables;
 use bytes::Bytes;
 use serde_json::{Map, Value as Json};
+use tracing::Instrument;
 
 use super::document::{self, Document};
 use super::{Inner, Known};
@@ -25,7 +26,8 @@ impl Inner {
         let plan = self.plan(known, &variables)?;
         allowance.pay(plan.cost.requested)?;
         let begun = Instant::now();
-        let read = plan.read(&self.database, &variables, self.clock.now().date_naive()).await;
+        let read = plan.read(&self.database, &variables, self.clock.now().date_naive());
+        let read = read.instrument(tracing::info_span!("read")).await;
         self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());
         let (data, statements) = read?;
         let limits = &self.setting.limits;
@@ -47,7 +49,8 @@ impl Inner {
             return Ok(plan);
         }
         let document = &known.document;
-        let plan = query::compile(&self.setting, document.parsed(), document.operation(), variables)?;
+        let compile = || query::compile(&self.setting, document.parsed(), document.operation(), variables);
+        let plan = tracing::info_span!("compile").in_scope(compile)?;
         let plan = Arc::new(plan);
         if numbers.len() >= MOST_PLANS {
             self.plans.invalidate(&numbers.remove(0));

@@ -10,6 +10,7 @@ mod graphql;
 mod listener;
 mod pages;
 mod probes;
+mod span;
 mod stop;
 
 use std::ops::Deref;

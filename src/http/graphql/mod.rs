@@ -143,9 +143,12 @@ fn respond(answer: Answer, media_type: MediaType, may_be_kept: bool) -> Response
     if let Some(seconds) = answer.retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
+    // For the log and the trace.
     if let Some(document) = answer.document {
-        // For the log.
         response.extensions_mut().insert(document);
+    }
+    if let Some(code) = answer.refused {
+        response.extensions_mut().insert(code);
     }
     match answer.tag.filter(|_| may_be_kept) {
         Some(tag) => cacheable(response, tag),
@@ -183,7 +186,9 @@ impl Refusal {
     }
 
     fn response(self, media_type: MediaType) -> Response {
-        let mut response = (self.status, media_type.headers(), Answer::refusal(&self.error).body).into_response();
+        let code = Extension(self.error.code);
+        let body = Answer::refusal(&self.error).body;
+        let mut response = (self.status, media_type.headers(), code, body).into_response();
         if self.status == StatusCode::REQUEST_TIMEOUT || self.status == StatusCode::PAYLOAD_TOO_LARGE {
             // What is left of the body will not be read.
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));

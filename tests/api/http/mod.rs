@@ -11,6 +11,7 @@ mod pressure;
 mod protocol;
 mod slow;
 mod stop;
+mod traces;
 
 /// Whether this is the answer to `{ __typename }`, whatever it cost.
 fn is_typename(body: &str) -> bool {
