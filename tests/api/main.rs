@@ -6,6 +6,7 @@ mod support;
 mod bundle;
 mod clients;
 mod commands;
+mod corpora;
 mod documents;
 mod examples;
 mod folding;
