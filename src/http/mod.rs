@@ -4,6 +4,7 @@
 //! layers: `exchange` (id, log, headers), CORS, compression, and then the router.
 
 mod admission;
+mod answering;
 mod client;
 mod exchange;
 mod graphql;
@@ -31,8 +32,10 @@ use tower_http::cors::{Any, CorsLayer};
 
 use crate::allowance::Allowances;
 use crate::config::Limits;
+use crate::error::Stop;
 use crate::graphql::Api;
 use admission::Admission;
+use answering::Answering;
 use probes::Readiness;
 
 pub use listener::{serve, serve_operator};
@@ -52,6 +55,7 @@ pub struct Shared {
     api: Api,
     limits: Limits,
     admission: Admission,
+    answering: Answering,
     allowances: Allowances,
     readiness: Readiness,
     stopping: AtomicBool,
@@ -71,13 +75,28 @@ impl Deref for App {
 
 impl App {
     /// An API with the limits of its server; `operator_apart` says that the counters are not for everybody.
-    pub fn new(api: Api, limits: Limits, operator_apart: bool) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// When no threads can be started.
+    pub fn new(api: Api, limits: Limits, operator_apart: bool) -> Result<Self, Stop> {
         let schema = api.sdl().into();
         let allowances = Allowances::new(limits.clients.allowance, limits.clients.allowance_refill);
         let admission = Admission::new(limits.max_requests);
+        let answering = Answering::new()?;
         let readiness = Readiness::default();
         let stopping = AtomicBool::new(false);
-        Self(Arc::new(Shared { api, limits, admission, allowances, readiness, stopping, operator_apart, schema }))
+        Ok(Self(Arc::new(Shared {
+            api,
+            limits,
+            admission,
+            answering,
+            allowances,
+            readiness,
+            stopping,
+            operator_apart,
+            schema,
+        })))
     }
 }
 

@@ -99,7 +99,9 @@ async fn answer(
         return respond(refuse(Code::Overloaded, message), media_type, false);
     };
     let limit = app.limits.request_timeout;
-    let answer = timeout(limit, app.api.answer(request, id.as_str())).await.unwrap_or_else(|_| {
+    let (api, id) = (app.api.clone(), id.clone());
+    let work = app.answering.work_out(async move { api.answer(request, id.as_str()).await });
+    let answer = timeout(limit, work).await.unwrap_or_else(|_| {
         let limit = humantime::format_duration(limit);
         refuse(Code::Timeout, &format!("The answer took longer than {limit}; ask for less, or later."))
     });

@@ -68,7 +68,7 @@ async fn a_handler_that_panics_is_answered_for_and_the_server_goes_on() {
     let api = Api::new(database, setting, Clock::Machine, 0);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address").to_string();
-    let app = http::App::new(api, Limits { max_requests: 1, ..Limits::default() }, false);
+    let app = http::App::new(api, Limits { max_requests: 1, ..Limits::default() }, false).expect("threads");
     tokio::spawn(http::serve(listener, app, std::future::pending()));
 
     let mut wire = Wire::to(&address).await;
