@@ -14,7 +14,7 @@
 //! | [`directory`] | the nouns, one file each |
 //! | [`change`] | the only way to write: steps, the log |
 //! | [`query`] | a GraphQL document becomes one SQL statement |
-//! | [`transfer`] | records into the directory: the bundle |
+//! | [`transfer`] | records in and out: bundles, tables, calendars |
 //! | [`graphql`] | the published schema, and how a request is answered |
 //! | [`http`] | the router, GraphQL over HTTP, GraphiQL |
 //! | [`cli`] | commands |

@@ -1,6 +1,7 @@
 //! The commands.
 
 mod token;
+mod transfer;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -18,7 +19,8 @@ use crate::error::Stop;
 use crate::graphql::{self, Api};
 use crate::http::App;
 use crate::query::Setting;
-use crate::{directory, http, transfer};
+use crate::transfer::{bundled, load};
+use crate::{directory, http};
 use token::TokenCommand;
 
 /// How long the database may take to say goodbye.
@@ -52,6 +54,10 @@ enum Command {
         #[command(flatten)]
         database: DatabaseSettings,
     },
+    /// Bring records in, from a bundle, a table or a calendar
+    Import(Box<transfer::Import>),
+    /// Write all records into a bundle, or those of one resource into a table
+    Export(transfer::Export),
     /// Print the GraphQL schema
     Schema,
     /// Make, list and revoke tokens: who may do more than read
@@ -80,6 +86,8 @@ impl Cli {
             None => serve(&self.database, self.server).await,
             Some(Command::Serve { database, server }) => serve(&database, *server).await,
             Some(Command::Migrate { database }) => migrate(&database).await,
+            Some(Command::Import(import)) => transfer::import(*import).await,
+            Some(Command::Export(export)) => transfer::export(export).await,
             Some(Command::Schema) => print(&graphql::sdl(directory::catalog())),
             Some(Command::Token(command)) => command.run().await,
             Some(Command::Check { database }) => check(&database).await,
@@ -101,8 +109,8 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
     let database = Database::connect_for(&database.database, bounds.token.statement_timeout).await?;
     database.migrate().await?;
     if !server.empty {
-        let bundle = transfer::bundled();
-        if let Some(count) = transfer::load(&database, catalog, &bundle, Clock::Machine.now()).await? {
+        let bundle = bundled();
+        if let Some(count) = load(&database, catalog, &bundle, Clock::Machine.now()).await? {
             print(&format!("Loaded the directory that comes with the server: {count} records and claims.\n"))?;
         }
     }

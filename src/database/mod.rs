@@ -2,6 +2,7 @@
 
 mod connect;
 mod readers;
+mod snapshot;
 mod state;
 mod tokens;
 

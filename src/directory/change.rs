@@ -31,7 +31,7 @@ pub fn resource(types: &'static Choice) -> Resource {
     .attribute(instant("at", "When it happened.").required())
     .attribute(choice("operation", &OPERATION, "What it did.").required())
     .attribute(choice("type", types, "What the record is, or was.").required())
-    .attribute(text("slug", "The record's slug then; null for a claim.").indexed())
+    .attribute(text("slug", "The record's slug then; null for a claim."))
     .attribute(
         integer("group", "The number of the first change of those that were made together.").required().indexed(),
     )

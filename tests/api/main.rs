@@ -29,4 +29,5 @@ mod search;
 mod shared;
 mod start;
 mod timeline;
+mod transfer;
 mod work_list;

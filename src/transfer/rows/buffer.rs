@@ -18,9 +18,8 @@ pub struct Buffer<'a> {
     waiting: Vec<Waiting<'a>>,
     /// The ids of the rows that wait.
     absent: HashSet<i64>,
-    /// Of the ids up to `announced`, those up to `reached` have rows already; the others will have.
-    reached: i64,
-    announced: i64,
+    /// The ids whose rows will come.
+    to_come: HashSet<i64>,
 }
 
 /// A row that points to one that is not there yet.
@@ -32,14 +31,14 @@ struct Waiting<'a> {
 }
 
 impl<'a> Buffer<'a> {
-    /// Says that the ids up to this one are given out and their rows come in order.
-    pub fn announce(&mut self, last: i64) {
-        self.announced = last;
+    /// Says that the rows of this id will come.
+    pub fn announce(&mut self, id: i64) {
+        self.to_come.insert(id);
     }
 
     /// Says that the rows of this id come now.
     pub fn reach(&mut self, id: i64) {
-        self.reached = id;
+        self.to_come.remove(&id);
     }
 
     /// Takes a row that nothing points to and that points to registered ids only.
@@ -55,8 +54,7 @@ impl<'a> Buffer<'a> {
         }
         debug_assert!(rows.columns.iter().eq(cells.iter().map(|(column, _)| column)));
         let row: Vec<Cell> = cells.into_iter().map(|(_, cell)| cell).collect();
-        let to_come = self.reached + 1..=self.announced;
-        if targets.iter().any(|target| to_come.contains(target) || self.absent.contains(target)) {
+        if targets.iter().any(|target| self.to_come.contains(target) || self.absent.contains(target)) {
             self.absent.extend(id);
             self.waiting.push(Waiting { table, id, row, targets });
         } else {
@@ -78,7 +76,7 @@ impl<'a> Buffer<'a> {
     /// Once all rows have come and were written, except those that wait: lets those go that wait for none of the
     /// others; false if none waits any more.
     pub fn release(&mut self) -> bool {
-        self.reached = self.announced;
+        self.to_come.clear();
         let ready = |row: &Waiting| !row.targets.iter().any(|target| self.absent.contains(target));
         let (mut free, still): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().partition(ready);
         self.whole = free.is_empty();

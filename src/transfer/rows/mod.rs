@@ -1,6 +1,7 @@
 //! Records of a bundle as rows of tables: every key checked, nothing left over.
 
 mod buffer;
+mod numbers;
 mod slugs;
 
 use std::collections::BTreeSet;
@@ -9,11 +10,12 @@ use std::vec::IntoIter;
 use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
 
-use super::bundle::{Bundle, Record, Records};
+use super::bundle::{Bundle, Record, Records, nested_slug};
 use crate::change::rows::{Rows as Made, Stamp, Words, described, slips, words};
 use crate::change::{Author, Content, Entry, Operation, Scope, normal};
 use crate::resource::{Catalog, Join, Part, Relationship, Resource, Role, Searched, id_text};
 use buffer::Buffer;
+use numbers::Numbers;
 use slugs::Slugs;
 
 /// The rows of a bundle, made as they are asked for.
@@ -70,15 +72,15 @@ impl<'a> Rows<'a> {
             }
         }
         let mut slugs = Slugs::new(catalog);
-        let mut last_id = 0;
+        let mut numbers = Numbers::default();
+        let mut buffer = Buffer::default();
         for resource in &files {
             for record in bundle.records(resource.plural)? {
-                last_id += 1;
-                slugs.announce(resource, &record, last_id)?;
+                let id = numbers.of(resource, &record)?;
+                slugs.announce(resource, &record, id)?;
+                buffer.announce(id);
             }
         }
-        let mut buffer = Buffer::default();
-        buffer.announce(last_id);
         let author = Author {
             name: "bundle".to_owned(),
             token: None,
@@ -91,7 +93,7 @@ impl<'a> Rows<'a> {
             catalog,
             bundle,
             author,
-            last_id,
+            last_id: numbers.last(),
             changes: 0,
             slugs,
             files: files.into_iter(),
@@ -138,9 +140,12 @@ impl<'a> Rows<'a> {
         self.changes
     }
 
-    fn next_id(&mut self) -> i64 {
-        self.last_id += 1;
-        self.last_id
+    /// The id of what stands inside a record: its own, or the next one.
+    fn nested_id(&mut self, record: &Record) -> i64 {
+        numbers::given(record).unwrap_or_else(|| {
+            self.last_id += 1;
+            self.last_id
+        })
     }
 
     /// Adds a record, with all that it owns.
@@ -148,6 +153,7 @@ impl<'a> Rows<'a> {
         let Pending { id, slug, mut record, owner } = pending;
         let place = Place { file, slug: &slug };
         record.remove("slug");
+        record.remove("id");
         let mut content = Content::new();
         if resource.role == Role::Record {
             content.insert("slug".to_owned(), json!(slug));
@@ -178,6 +184,7 @@ impl<'a> Rows<'a> {
         let Some(relationship) = part.relationship() else { return Ok(json) };
         let id = |slug: &Json| Ok::<_, String>(self.slugs.reference(relationship, slug)?.map(id_text));
         match json {
+            Json::Null => Ok(json),
             Json::Array(slugs) if relationship.many => {
                 slugs.iter().map(|slug| Ok(json!(id(slug)?))).collect::<Result<Json, String>>()
             }
@@ -283,9 +290,10 @@ impl<'a> Rows<'a> {
                 }
                 (Join::Inverse { inverse }, Json::Object(record)) if relationship.owned => {
                     let target = self.catalog.get(relationship.target);
-                    let slug = format!("{}-{}-{}", place.slug, target.table.replace('_', "-"), index + 1);
+                    let own = record.get("slug").and_then(Json::as_str).map(str::to_owned);
+                    let slug = own.unwrap_or_else(|| nested_slug(place.slug, target, index));
                     let owner = Some((*inverse, id, resource));
-                    let pending = Pending { id: self.next_id(), slug, record, owner };
+                    let pending = Pending { id: self.nested_id(&record), slug, record, owner };
                     self.add(target, place.file, pending)?;
                 }
                 (Join::Inverse { .. }, _) if relationship.owned || name == "claims" => {
@@ -310,7 +318,7 @@ impl<'a> Rows<'a> {
         claim: Record,
     ) -> Result<(), String> {
         let owner = Some(("record", record, resource));
-        let pending = Pending { id: self.next_id(), slug: place.slug.to_owned(), record: claim, owner };
+        let pending = Pending { id: self.nested_id(&claim), slug: place.slug.to_owned(), record: claim, owner };
         self.add(self.catalog.get("Claim"), place.file, pending)
     }
 }

@@ -3,6 +3,7 @@
 mod directory;
 mod erase;
 mod follow;
+mod killed;
 mod random;
 mod undo;
 mod writers;

@@ -6,7 +6,7 @@ use super::{done, editor, seen, world, wrong};
 use crate::support::{Actor, Server};
 
 /// Two articles that give different years, of which the first is preferred.
-async fn founded<'s>(server: &'s Server, editor: &Actor<'_>, years: [&str; 2]) -> (Value, [Value; 2]) {
+async fn founded(server: &Server, editor: &Actor<'_>, years: [&str; 2]) -> (Value, [Value; 2]) {
     let (id, _) = seen(server, "organization", "nis-cluster").await;
     let mut claims = [Value::Null, Value::Null];
     for (n, year) in years.into_iter().enumerate() {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{done, editor, mutate, seen, world, wrong};
 
-fn event(more: Value) -> Value {
+fn event(more: &Value) -> Value {
     let mut event = json!({ "title": "New", "titleInOwnWords": false, "kind": "MEETING", "status": "HELD" });
     let more = more.as_object().expect("an object").clone();
     event.as_object_mut().expect("an object").extend(more);
@@ -47,12 +47,12 @@ async fn what_is_wrong_is_told_with_its_place_all_at_once() {
             &["NotFound input.participations.0.sources.1"],
         ),
     ] {
-        let mut found = wrong(&editor, "createEvent", event(more.clone())).await;
+        let mut found = wrong(&editor, "createEvent", event(&more)).await;
         found.sort();
         assert_eq!(found, expected, "{more}");
     }
     let place = seen(&server, "place", "nis").await.0;
-    let payload = mutate(&editor, "createEvent", event(json!({ "country": { "id": place } })), "id").await;
+    let payload = mutate(&editor, "createEvent", event(&json!({ "country": { "id": place } })), "id").await;
     assert_eq!(payload["userErrors"][0]["path"], json!(["input", "country"]), "{payload:#}");
     assert_eq!(server.ask("{ events { totalCount } }").await["events"]["totalCount"], 1);
 }
@@ -61,7 +61,7 @@ async fn what_is_wrong_is_told_with_its_place_all_at_once() {
 async fn the_words_of_an_error_say_what_would_be_right() {
     let server = world().start();
     let editor = editor(&server).await;
-    let payload = mutate(&editor, "createEvent", event(json!({ "slug": "meeting" })), "id").await;
+    let payload = mutate(&editor, "createEvent", event(&json!({ "slug": "meeting" })), "id").await;
     let (id, _) = seen(&server, "event", "meeting").await;
     let message = format!("`slug` is `meeting`, which leads to `{}` already.", id.as_str().expect("an id"));
     let error = json!([{
@@ -70,7 +70,7 @@ async fn the_words_of_an_error_say_what_would_be_right() {
     }]);
     assert_eq!(payload["userErrors"], error);
     let quoted = json!({ "topics": [{ "slug": "it's \"$1\"\\" }] });
-    let payload = mutate(&editor, "createEvent", event(quoted), "id").await;
+    let payload = mutate(&editor, "createEvent", event(&quoted), "id").await;
     assert_eq!(payload["userErrors"][0]["message"], "There is no Topic with the slug `it's \"$1\"\\`.");
 }
 
@@ -105,7 +105,7 @@ async fn a_record_that_was_withdrawn_is_not_there_to_be_written() {
     done(&editor, "withdrawTopic", json!({ "id": id, "expectedVersion": version }), "id").await;
     let patch = json!({ "id": id, "expectedVersion": version, "patch": { "name": "Care" } });
     assert_eq!(wrong(&editor, "updateTopic", patch).await, ["NotFound input.id"]);
-    let input = event(json!({ "topics": [{ "slug": "health" }] }));
+    let input = event(&json!({ "topics": [{ "slug": "health" }] }));
     assert_eq!(wrong(&editor, "createEvent", input).await, ["NotFound input.topics"]);
     // Nor is it brought back as something else.
     assert_eq!(wrong(&editor, "restoreEvent", json!({ "id": id })).await, ["NotFound input.id"]);

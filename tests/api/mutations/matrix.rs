@@ -111,7 +111,8 @@ async fn everybody_may_do_what_their_role_says_and_nothing_else() {
             everybody.ask(&format!("restore{resource}"), "RestoreInput", json!({ "id": id }), may("restore")).await;
         }
     }
-    assert_eq!(Vec::from_iter(everybody.asked.iter().map(String::as_str)), Vec::from_iter(mutations));
+    let asked: Vec<&str> = everybody.asked.iter().map(String::as_str).collect();
+    assert_eq!(asked, mutations.into_iter().collect::<Vec<_>>());
 }
 
 /// The mutations that are not of one resource.

@@ -134,7 +134,8 @@ impl<'d> Generator<'d> {
             catalog().get(name)
         } else {
             let all: Vec<&'static Resource> = asked_for().collect();
-            *self.random.pick(&all)
+            let &chosen = self.random.pick(&all);
+            chosen
         }
     }
 

@@ -1,8 +1,30 @@
-//! The files of a bundle.
+//! Bundles: a JSON file for each resource that has a life of its own. `data/bbs/README.md` has the format.
+
+mod export;
+mod flat;
+mod folder;
+mod page;
+mod written;
 
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+
+use crate::resource::{Catalog, Resource};
+pub use export::export;
+pub use flat::incoming;
+pub use folder::bundle as folder;
+pub use page::Pages;
+
+/// The resources that have a file of their own.
+pub fn files(catalog: &Catalog) -> Vec<&Resource> {
+    catalog.records().filter(|resource| catalog.owners(resource).next().is_none()).collect()
+}
+
+/// The slug of a record that stands inside another and has none of its own, by its place there.
+pub fn nested_slug(owner: &str, resource: &Resource, at: usize) -> String {
+    format!("{owner}-{}-{}", resource.table.replace('_', "-"), at + 1)
+}
 
 /// A record as it stands in a bundle.
 pub type Record = Map<String, Value>;
