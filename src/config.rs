@@ -20,7 +20,7 @@ pub struct DatabaseSettings {
     pub database: String,
 }
 
-/// What is written to the terminal.
+/// What is told of the work: on the terminal, and to a collector of traces.
 #[derive(Args, Clone, Debug)]
 pub struct LogSettings {
     /// What the log on standard error tells, as `warn`, `info` (every request) or `info,sqlx=debug` (every statement)
@@ -30,6 +30,10 @@ pub struct LogSettings {
     /// How a line of the log is written
     #[arg(long, global = true, env = "LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+
+    /// Where traces of requests are sent by OTLP over HTTP, without TLS, as `http://127.0.0.1:4318`
+    #[arg(long, global = true, env = "OTLP_ENDPOINT", value_parser = collector)]
+    pub otlp_endpoint: Option<String>,
 }
 
 /// How a line of the log is written.
@@ -245,13 +249,20 @@ fn log_filter(text: &str) -> Result<String, String> {
         .ok_or_else(|| "it takes a level such as info, or levels of parts such as warn,sqlx=debug".to_owned())
 }
 
-/// An address that paths can be put behind.
+/// Where the directory is reached.
 fn base_url(text: &str) -> Result<String, String> {
+    let address = address(text, &["http://", "https://"]);
+    address.ok_or_else(|| "it takes an address such as https://directory.example".to_owned())
+}
+
+/// Where a collector listens.
+fn collector(text: &str) -> Result<String, String> {
+    address(text, &["http://"]).ok_or_else(|| "it takes an address such as http://127.0.0.1:4318".to_owned())
+}
+
+/// An address that paths can be put behind.
+fn address(text: &str, schemes: &[&str]) -> Option<String> {
     let plain = text.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\'));
-    let scheme = text.starts_with("http://") || text.starts_with("https://");
-    if plain && scheme {
-        Ok(text.trim_end_matches('/').to_owned())
-    } else {
-        Err("it takes an address such as https://directory.example".to_owned())
-    }
+    let known = schemes.iter().any(|scheme| text.starts_with(scheme));
+    (plain && known).then(|| text.trim_end_matches('/').to_owned())
 }

@@ -5,6 +5,7 @@
 //! | module | what it is |
 //! | --- | --- |
 //! | [`clock`], [`error`], [`fold`], [`hash`], [`metrics`], [`network`] | the time, what can go wrong, text folded for search, names of texts, what is counted, addresses |
+//! | [`traces`] | what a collector of traces is told |
 //! | [`viewer`] | who is asking, and what they may do |
 //! | [`limits`], [`config`], [`bounds`], [`allowance`] | how much is too much, every setting, what holds with and without a token, what one client may ask for |
 //! | [`resource`] | the language in which a noun of the directory is described |
@@ -39,5 +40,6 @@ pub mod metrics;
 pub mod network;
 pub mod query;
 pub mod resource;
+pub mod traces;
 pub mod transfer;
 pub mod viewer;

@@ -5,6 +5,11 @@ use std::process::ExitCode;
 use clap::Parser;
 use cluster_directory::cli::Cli;
 use cluster_directory::config::LogFormat;
+use cluster_directory::error::Stop;
+use cluster_directory::traces::Traces;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -19,17 +24,29 @@ async fn main() -> ExitCode {
         }
         Err(help) => help.exit(),
     };
-    let settings = cli.log();
-    let log = tracing_subscriber::fmt().with_env_filter(&settings.log).with_writer(std::io::stderr);
-    match settings.log_format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().flatten_event(true).init(),
-    }
-    match cli.run().await {
+    match run(cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
             eprintln!("cluster-directory: {}", stop.0);
             ExitCode::FAILURE
         }
     }
+}
+
+/// Says where the log and the traces go, and does what was asked.
+async fn run(cli: Cli) -> Result<(), Stop> {
+    let settings = cli.log();
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let log = match settings.log_format {
+        LogFormat::Text => log.boxed(),
+        LogFormat::Json => log.json().flatten_event(true).boxed(),
+    };
+    let log = log.with_filter(EnvFilter::new(&settings.log));
+    let traces = settings.otlp_endpoint.as_deref().map(Traces::to).transpose()?;
+    tracing_subscriber::registry().with(log).with(traces.as_ref().map(Traces::layer)).init();
+    let ended = cli.run().await;
+    if let Some(traces) = traces {
+        traces.end().await;
+    }
+    ended
 }

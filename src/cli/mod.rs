@@ -123,7 +123,7 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
     print(&format!(
         "Cluster Directory is ready.\n  GraphiQL  http://{address}/graphiql\n  API       http://{address}/graphql\n"
     ))?;
-    let app = App::new(api, server.limits, operator.is_some());
+    let app = App::new(api, server.limits, operator.is_some())?;
     if let Some(operator) = operator {
         tokio::spawn(http::serve_operator(operator, app.clone()));
     }

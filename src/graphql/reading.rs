@@ -7,6 +7,7 @@ use std::time::Instant;
 use async_graphql::Variables as SchemaVariables;
 use bytes::Bytes;
 use serde_json::{Map, Value as Json};
+use tracing::Instrument;
 
 use super::document::{self, Document};
 use super::{Inner, Known};
@@ -50,7 +51,8 @@ impl Inner {
     ) -> Result<(String, usize)> {
         let begun = Instant::now();
         let asking = Asking { today: self.clock.now().date_naive(), viewer };
-        let read = plan.read(self.databases.of(viewer), variables, asking).await;
+        let read = plan.read(self.databases.of(viewer), variables, asking);
+        let read = read.instrument(tracing::info_span!("read")).await;
         self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());
         read
     }
@@ -65,7 +67,8 @@ impl Inner {
             return Ok(plan);
         }
         let document = &known.document;
-        let plan = query::compile(&self.setting, bounds, document.parsed(), document.operation(), variables)?;
+        let compile = || query::compile(&self.setting, bounds, document.parsed(), document.operation(), variables);
+        let plan = tracing::info_span!("compile").in_scope(compile)?;
         let plan = Arc::new(plan);
         if numbers.len() >= MOST_PLANS {
             self.plans.invalidate(&numbers.remove(0));

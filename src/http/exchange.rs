@@ -7,14 +7,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
-use axum::extract::{Request, State};
+use axum::Extension;
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use super::App;
-use crate::error::Error;
+use super::span::{self, End};
+use crate::error::{Code, Error};
 use crate::graphql::{Answer, DocumentName};
 use crate::metrics::Metrics;
 use crate::viewer::{Token, Viewer};
@@ -62,20 +64,25 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
     let id = RequestId::of(&request);
     request.extensions_mut().insert(id.clone());
     // Statements and whatever else is logged on the way are told to which request they belong.
-    let span = tracing::info_span!("request", id = id.as_str());
+    let span = span::begin(&app, &request, &id);
     let watch = Watch {
         metrics: app.api.metrics(),
         id: &id,
+        span: span.clone(),
         method: request.method().clone(),
+        route: request.extensions().get().cloned(),
         path: tracing::enabled!(tracing::Level::INFO).then(|| request.uri().path().to_owned()),
         begun: Instant::now(),
         answered: false,
     };
     let mut response = next.run(request).instrument(span).await;
     if let Some(Panic(cause)) = response.extensions_mut().remove() {
-        let body = Answer::refusal(&Error::internal(cause).reported(id.as_str())).body;
+        let error = Error::internal(cause).reported(id.as_str());
+        app.api.metrics().asked("none", error.code.as_str(), watch.begun.elapsed());
+        let body = Answer::refusal(&error).body;
         let kind = (header::CONTENT_TYPE, "application/json; charset=utf-8");
-        response = (response.status(), [kind, (header::CACHE_CONTROL, "no-store")], body).into_response();
+        let headers = [kind, (header::CACHE_CONTROL, "no-store")];
+        response = (response.status(), headers, Extension(error.code), body).into_response();
     }
     watch.answered(&response);
 
@@ -98,7 +105,9 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
 struct Watch<'a> {
     metrics: &'a Metrics,
     id: &'a RequestId,
+    span: Span,
     method: Method,
+    route: Option<MatchedPath>,
     /// Known only if the log tells of requests.
     path: Option<String>,
     begun: Instant,
@@ -109,13 +118,18 @@ impl Watch<'_> {
     fn answered(mut self, response: &Response) {
         self.answered = true;
         let document = response.extensions().get::<Arc<DocumentName>>();
-        let viewer = response.extensions().get::<Viewer>().and_then(Viewer::token);
-        self.tell(response.status().as_u16(), document.map(Arc::as_ref), viewer);
+        let code = response.extensions().get::<Code>().map(|code| code.as_str());
+        let outcome = code.or_else(|| (response.status().as_u16() < 400).then_some("OK"));
+        let token = response.extensions().get::<Viewer>().and_then(Viewer::token);
+        self.tell(response.status().as_u16(), outcome, document.map(Arc::as_ref), token);
     }
 
-    /// Variables are never told: they may be somebody's. Of a token the name is told, which no other has.
-    fn tell(&self, status: u16, document: Option<&DocumentName>, viewer: Option<&Token>) {
+    /// Variables are never told: they may be somebody's. Of a token the name is told, which no other has; and only to
+    /// the log, which stays here.
+    fn tell(&self, status: u16, outcome: Option<&'static str>, document: Option<&DocumentName>, token: Option<&Token>) {
         self.metrics.responded(status);
+        let route = self.route.as_ref().map(MatchedPath::as_str);
+        span::end(&self.span, &End { method: &self.method, route, status, outcome, document });
         if let Some(path) = &self.path {
             tracing::info!(
                 request.id = self.id.as_str(),
@@ -125,7 +139,7 @@ impl Watch<'_> {
                 milliseconds = self.begun.elapsed().as_secs_f64() * 1000.0,
                 document = document.map(|document| document.hash.as_str()),
                 operation = document.map(|document| document.operation.as_str()),
-                token = viewer.map(|token| token.name.as_str()),
+                token = token.map(|token| token.name.as_str()),
                 "answered"
             );
         }
@@ -135,7 +149,7 @@ impl Watch<'_> {
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
         if !self.answered {
-            self.tell(CLIENT_GONE, None, None);
+            self.tell(CLIENT_GONE, None, None, None);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! layers: `exchange` (id, log, headers), CORS, compression, and then the router.
 
 mod admission;
+mod answering;
 mod bearer;
 mod client;
 mod exchange;
@@ -11,6 +12,7 @@ mod graphql;
 mod listener;
 mod pages;
 mod probes;
+mod span;
 mod stop;
 
 use std::ops::Deref;
@@ -32,9 +34,11 @@ use tower_http::cors::{Any, CorsLayer};
 use crate::allowance::Allowances;
 use crate::bounds::ByViewer;
 use crate::config::Limits;
+use crate::error::Stop;
 use crate::graphql::Api;
 use crate::network::Home;
 use admission::Admission;
+use answering::Answering;
 use probes::Readiness;
 
 pub use listener::{serve, serve_operator};
@@ -54,6 +58,7 @@ pub struct Shared {
     api: Api,
     limits: Limits,
     admission: Admission,
+    answering: Answering,
     /// Of addresses, for those who ask without a token.
     allowances: Allowances<Home>,
     /// Of tokens, by their ids.
@@ -76,25 +81,31 @@ impl Deref for App {
 
 impl App {
     /// An API with the limits of its server; `operator_apart` says that the counters are not for everybody.
-    pub fn new(api: Api, limits: Limits, operator_apart: bool) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// When no threads can be started.
+    pub fn new(api: Api, limits: Limits, operator_apart: bool) -> Result<Self, Stop> {
         let schema = api.sdl().into();
         let ByViewer { anonymous, token } = api.bounds();
         let allowances = Allowances::new("address", anonymous.allowance, anonymous.allowance_refill);
         let token_allowances = Allowances::new("token", token.allowance, token.allowance_refill);
         let admission = Admission::new(limits.max_requests);
+        let answering = Answering::new()?;
         let readiness = Readiness::default();
         let stopping = AtomicBool::new(false);
-        Self(Arc::new(Shared {
+        Ok(Self(Arc::new(Shared {
             api,
             limits,
             admission,
+            answering,
             allowances,
             token_allowances,
             readiness,
             stopping,
             operator_apart,
             schema,
-        }))
+        })))
     }
 }
 

@@ -8,6 +8,7 @@ mod bundle;
 mod changes;
 mod clients;
 mod commands;
+mod corpora;
 mod documents;
 mod examples;
 mod folding;

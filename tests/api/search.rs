@@ -123,6 +123,15 @@ async fn hostile_text_finds_nothing_or_something_and_never_fails() {
 }
 
 #[tokio::test]
+async fn of_a_long_text_the_beginning_is_searched_for() {
+    let count =
+        async |text: String| bbs().ask_with(SEARCH, json!({ "text": text })).await["search"]["totalCount"].clone();
+    let pause = " ".repeat(1_000);
+    assert_eq!(count(format!("kosict{pause}xyzzy")).await, count("kosict".to_owned()).await);
+    assert_eq!(count(format!("kosict xyzzy{pause}")).await, 0);
+}
+
+#[tokio::test]
 async fn a_text_narrows_any_list_down() {
     let query = "query ($text: String) { events(where: { text: $text }) { totalCount } records(where: { text: $text }) { totalCount } }";
     for (text, events) in

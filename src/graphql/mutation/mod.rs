@@ -21,6 +21,8 @@ mod prefer;
 mod ready;
 mod steps;
 
+use tracing::Instrument;
+
 use super::reading::{Read, too_long};
 use super::{Inner, Known, Refused, Request};
 use crate::error::{Code, Error, Result};
@@ -85,9 +87,9 @@ impl Inner {
     ) -> Result<(String, usize)> {
         let Some(work) = ready.work else { return Ok(("\"Mutation\"".to_owned(), 0)) };
         let resource = work.mutation.resource(self.setting.catalog);
-        let came = self.done(work, viewer).await?;
+        let came = self.done(work, viewer).instrument(tracing::info_span!("change")).await?;
         done.push(asked.key.to_owned());
-        let plan = payloads.compile(asked, resource, &came)?;
+        let plan = tracing::info_span!("compile").in_scope(|| payloads.compile(asked, resource, &came))?;
         self.read_plan(&plan, payloads.variables, viewer).await
     }
 }

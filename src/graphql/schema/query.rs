@@ -22,8 +22,8 @@ pub fn query(catalog: &Catalog) -> Object {
         Published::new("nodes", "[Node]!", "Whatever has these ids, in their order; null where nothing has.")
             .taking(vec![ids]),
     ];
-    let text =
-        "What to look for, as one would type it: in any script of the region, without diacritics, beginnings of words.";
+    let text = "What to look for, as one would type it: in any script of the region, without diacritics, beginnings of \
+         words; eight words at most, of the first 1,000 characters.";
     fields.push(
         Published::new("search", "SearchConnection!", "The records whose names or texts have all words of a text; if none has, those that have them but for one letter.")
             .taking(vec![

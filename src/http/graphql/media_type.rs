@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
-use super::Refusal;
+use super::response::Refusal;
 use crate::error::Code;
 
 /// The media type of an answer.

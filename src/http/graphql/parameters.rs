@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
-use super::Refusal;
+use super::response::Refusal;
 use crate::config::Limits;
 use crate::error::Code;
 use crate::graphql::Request;

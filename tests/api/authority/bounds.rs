@@ -3,7 +3,7 @@
 use cluster_directory::config::Limits;
 use cluster_directory::network::Networks;
 use cluster_directory::viewer::Role;
-use reqwest::StatusCode;
+use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::{Actor, Server, World, new_secret};
@@ -103,6 +103,33 @@ async fn a_token_pays_for_itself_and_not_its_address() {
     // And an address that has nothing left keeps no token from asking.
     while asks(&server, &anonymous).await.0 == StatusCode::OK {}
     assert_eq!(asks(&server, &other).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn what_is_no_graphql_request_is_paid_by_the_token_that_came_with_it() {
+    let server = World::new().start_within(limits(300, 3));
+    let editor = server.actor(Role::Editor).await;
+    let requests = [
+        (400, server.client().post(server.url("/graphql")).header("content-type", "application/json").body("none")),
+        (405, server.client().put(server.url("/graphql"))),
+        (406, server.client().get(server.url("/graphql")).header("accept", "image/png")),
+    ];
+    let send = async |actor: &Actor<'_>, request: &RequestBuilder| {
+        let response = actor.sends(request.try_clone().expect("a request")).send().await.expect("an answer");
+        (response.status().as_u16(), response.text().await.expect("text"))
+    };
+    for (status, request) in &requests {
+        let told = loop {
+            match send(&editor, request).await {
+                (429, told) => break told,
+                (other, told) => assert_eq!(other, *status, "{told}"),
+            }
+        };
+        assert!(told.contains("Your token has an allowance of 3"), "{told}");
+        assert_eq!(send(&Actor::anonymous(&server), request).await.0, *status);
+        // That a token is bad is said before anything else.
+        assert_eq!(send(&Actor::with(&server, "cd_guess"), request).await.0, 401);
+    }
 }
 
 #[tokio::test]

@@ -85,6 +85,36 @@ async fn what_is_refused_costs_something_too() {
 }
 
 #[tokio::test]
+async fn what_is_no_graphql_request_costs_as_much_as_any() {
+    let json = "content-type: application/json\r\n";
+    let requests = [
+        (400, "POST", format!("{json}content-length: 4\r\n\r\nnone")),
+        (400, "GET", "\r\n".to_owned()),
+        (405, "PUT", "content-length: 0\r\n\r\n".to_owned()),
+        (406, "GET", "accept: image/png\r\n\r\n".to_owned()),
+        (413, "POST", format!("{json}content-length: 1000000\r\n\r\n")),
+        (415, "POST", "content-type: text/plain\r\ncontent-length: 0\r\n\r\n".to_owned()),
+    ];
+    for (status, method, rest) in requests {
+        let server = World::new().start_within(limits(3));
+        let mut refused = 0;
+        let told = loop {
+            let mut wire = Wire::to(&server.address).await;
+            let request = format!("{method} /graphql HTTP/1.1\r\nhost: directory\r\n{rest}");
+            wire.send(request).await.expect("it listens");
+            let heard = wire.hear().await.expect("an answer");
+            if heard.status == 429 {
+                break heard;
+            }
+            assert_eq!(heard.status, status);
+            refused += 1;
+        };
+        assert!(refused >= 3, "{status}: {refused}");
+        assert_eq!((told.code().as_str(), told.header("retry-after")), ("RATE_LIMITED", "1"), "{status}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_is_kept_costs_no_more_than_any_request() {
     let server = World::new().start_within(limits(COUNT_COSTS + 3));
     for _ in 0..4 {

@@ -5,11 +5,13 @@ mod caching;
 mod headers;
 mod hostile;
 mod operation;
+mod panic;
 mod persisted;
 mod pressure;
 mod protocol;
 mod slow;
 mod stop;
+mod traces;
 
 /// Whether this is the answer to `{ __typename }`, whatever it cost.
 fn is_typename(body: &str) -> bool {

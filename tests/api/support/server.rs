@@ -64,7 +64,8 @@ impl Server {
                 let setting = Setting { catalog, dialect, base_url, bounds };
                 let api = Api::new(&database, setting, clock, 1 << 20);
                 send.send((address.to_string(), test)).expect("the test waits");
-                http::serve(listener, http::App::new(api, limits, false), std::future::pending()).await;
+                let app = http::App::new(api, limits, false).expect("threads");
+                http::serve(listener, app, std::future::pending()).await;
             });
         });
         let (address, test) = receive.recv().expect("the server starts");
