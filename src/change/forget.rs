@@ -26,6 +26,7 @@ pub async fn forget(transaction: &DatabaseTransaction, person: i64, texts: &[Str
     transaction.execute(&slugs).await?;
     let all: Vec<String> = texts.iter().cloned().chain([slug.to_owned()]).collect();
     strike(transaction, "change", &["before", "after", "comment"], &["id"], &all).await?;
+    strike(transaction, "proposal", &["steps", "comment", "reason"], &["id"], &all).await?;
     strike(transaction, "remembered", &["content"], &["source", "key"], &all).await?;
     slips(transaction, texts).await
 }
