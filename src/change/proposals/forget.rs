@@ -13,7 +13,7 @@ use crate::resource::{Catalog, Role};
 /// Empties the steps that say something of the person: of the record itself, its other names, what articles state;
 /// `gone` are the numbers of these. What the person did stays. A proposal that lacks what was emptied does not fit any
 /// more, and says so when it is to be approved.
-pub async fn forget(
+pub(in crate::change) async fn forget(
     transaction: &DatabaseTransaction,
     catalog: &Catalog,
     person: i64,

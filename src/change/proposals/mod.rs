@@ -21,6 +21,6 @@ mod steps;
 
 pub use decide::{approve, reject};
 pub use edit::{Edit, edit, withdraw};
-pub use forget::forget;
+pub(super) use forget::forget;
 pub use propose::submit;
 pub use steps::steps_of;

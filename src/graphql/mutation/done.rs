@@ -38,7 +38,7 @@ impl Inner {
         }
         let (author, mode) = (self.author(viewer, &input), mode_of(&input));
         match proposals::submit(database, catalog, &author, draft.steps.clone(), mode).await {
-            Ok(applied) => Ok(came(applied, mode)),
+            Ok(applied) => Ok(came(&applied, mode)),
             Err(Refusal::Faults(faults)) => Ok(refused(faults, |fault| draft.path(fault))),
             Err(Refusal::Broken(error)) => Err(error),
         }
@@ -75,14 +75,14 @@ pub fn asides(input: &Content) -> impl Iterator<Item = Fault> {
 }
 
 /// What came of what was done, tried or proposed.
-pub fn came(applied: Applied, mode: Mode) -> Came {
+pub fn came(applied: &Applied, mode: Mode) -> Came {
     // Of what was withdrawn nothing is found.
     let record = applied.outcomes.first().copied().map(Outcome::id);
     let is_written = mode == Mode::Done && (applied.group.is_some() || record.is_some());
     Came {
         record: record.filter(|_| is_written),
         group: applied.group.filter(|_| is_written),
-        preview: if is_written { Vec::new() } else { preview(&applied) },
+        preview: if is_written { Vec::new() } else { preview(applied) },
         proposal: applied.proposal,
         ..Came::default()
     }

@@ -27,7 +27,7 @@ fn previewed(applied: &Applied, names: &Names, entry: &Entry) -> Previewed {
         ("id", names.known(entry.record)),
         ("isClaim", json!(entry.claim.is_some())),
         ("cause", entry.cause.map_or(Json::Null, |cause| names.known(cause))),
-        ("differences", differences(names, before, after)),
+        ("differences", differences(names, &before, &after)),
     ])
 }
 
@@ -46,7 +46,7 @@ fn lost(mut gone: Content, stays: &Content) -> (Content, Content) {
 }
 
 /// The parts in the order of their names, as `Change.differences` has them.
-fn differences(names: &Names, before: Content, after: Content) -> Json {
+fn differences(names: &Names, before: &Content, after: &Content) -> Json {
     let mut parts: Vec<&String> = before.keys().chain(after.keys()).collect();
     parts.sort_unstable();
     parts.dedup();
@@ -55,9 +55,8 @@ fn differences(names: &Names, before: Content, after: Content) -> Json {
         Some(json) => json!(json.to_string()),
         None => Json::Null,
     };
-    let parts = parts
-        .into_iter()
-        .map(|part| json!({ "part": part, "before": text(&before, part), "after": text(&after, part) }));
+    let parts =
+        parts.into_iter().map(|part| json!({ "part": part, "before": text(before, part), "after": text(after, part) }));
     parts.collect()
 }
 
@@ -70,20 +69,20 @@ impl Names {
         Self(new.map(|(place, entry)| (entry.claim.unwrap_or(entry.record), place)).collect())
     }
 
-    fn new(&self, id: i64) -> Option<String> {
+    fn of_new(&self, id: i64) -> Option<String> {
         self.0.get(&id).map(|place| format!("#{place}"))
     }
 
     /// The id of a record that is there; null for a new one.
     fn known(&self, id: i64) -> Json {
-        if self.new(id).is_some() { Json::Null } else { json!(id_text(id)) }
+        if self.of_new(id).is_some() { Json::Null } else { json!(id_text(id)) }
     }
 
     /// A value in which new records stand by their names.
     fn shown(&self, json: Json) -> Json {
         match json {
             Json::Array(items) => items.into_iter().map(|item| self.shown(item)).collect(),
-            json => id_of(&json).and_then(|id| self.new(id)).map_or(json, Json::String),
+            json => id_of(&json).and_then(|id| self.of_new(id)).map_or(json, Json::String),
         }
     }
 }

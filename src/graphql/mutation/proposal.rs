@@ -45,7 +45,7 @@ impl Inner {
             }
         };
         match done {
-            Ok(applied) => Ok(came(applied, mode)),
+            Ok(applied) => Ok(came(&applied, mode)),
             Err(Refusal::Faults(faults)) => Ok(refused(faults, path)),
             Err(Refusal::Broken(error)) => Err(error),
         }

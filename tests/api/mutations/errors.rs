@@ -1,7 +1,5 @@
 //! What is wrong with a mutation's input, and where in it.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::{done, editor, mutate, seen, world, wrong};
