@@ -80,12 +80,13 @@ impl Draft<'_> {
     /// The record of a step, if it is there and its author has seen it as it is.
     pub(super) async fn seen(&mut self, id: i64, expected: Option<i32>) -> Result<bool, Refusal> {
         self.load([id]).await?;
+        self.named.push(id);
         let Some(held) = self.records.get(&id).filter(|held| held.is.is_some()) else {
             self.fault(FaultKind::NotFound, None, format!("There is no record `r{id}`; it may have been withdrawn."));
             return Ok(false);
         };
         // What the same list did before does not count.
-        let stored = held.version - i32::try_from(self.log.iter().filter(|it| it.is_about(id)).count()).unwrap_or(0);
+        let stored = held.stored;
         match expected {
             Some(seen) if seen != stored => {
                 let message = format!("The record was written since version {seen}; it is at version {stored}.");

@@ -3,7 +3,7 @@
 //! A list of steps is worked out on a draft first: records are read into it when a step needs them, and changed
 //! there. So every step sees what those before it did, and each record is written once, at the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
@@ -20,6 +20,8 @@ use crate::resource::{Catalog, Resource, Role, upper_case};
 pub struct Held {
     pub resource: &'static Resource,
     pub version: i32,
+    /// The version that stands in the tables; 0 if none does.
+    pub stored: i32,
     pub created_at: i64,
     /// As it stands in the tables; `None` if it does not.
     pub was: Option<Content>,
@@ -40,6 +42,10 @@ pub struct Draft<'t> {
     pub step: usize,
     /// The step that was the first to be about a record.
     pub authors: BTreeMap<i64, usize>,
+    /// The records that steps are about by name, not on another's account.
+    pub named: Vec<i64>,
+    /// Who has a slug that was given out in the draft.
+    pub slugs: HashMap<(&'static str, String), i64>,
     /// Whether the log is not to tell what was and what is: it is to be forgotten.
     pub silent: bool,
     /// What else is to be written when all is well.
@@ -69,6 +75,8 @@ impl<'t> Draft<'t> {
             faults: Vec::new(),
             step: 0,
             authors: BTreeMap::new(),
+            named: Vec::new(),
+            slugs: HashMap::new(),
             silent: false,
             beside: Vec::new(),
         }
@@ -96,7 +104,7 @@ impl<'t> Draft<'t> {
             for stored in contents::read(self.transaction, resource, ids).await? {
                 let (was, is) = (Some(stored.content.clone()), Some(stored.content));
                 let (version, created_at) = (stored.version, stored.created_at);
-                self.records.insert(stored.id, Held { resource, version, created_at, was, is });
+                self.records.insert(stored.id, Held { resource, version, stored: version, created_at, was, is });
             }
         }
         Ok(())
@@ -118,6 +126,15 @@ impl<'t> Draft<'t> {
         held.version += 1;
         self.authors.entry(id).or_insert(self.step);
         let resource = held.resource;
+        let own = |content: &Option<Content>| {
+            content.as_ref().and_then(|it| it.get("slug")).and_then(|it| it.as_str()).map(str::to_owned)
+        };
+        if let Some(left) = own(&was).filter(|left| own(&content).as_ref() != Some(left)) {
+            self.slugs.remove(&(resource.name, left));
+        }
+        if let Some(taken) = own(&content) {
+            self.slugs.insert((resource.name, taken), id);
+        }
         let any = content.as_ref().or(was.as_ref());
         let claim = (resource.role == Role::Node).then_some(id);
         let about = any.and_then(|it| it.get("record")).and_then(id_of).filter(|_| claim.is_some());
@@ -148,7 +165,7 @@ impl<'t> Draft<'t> {
         cause: Option<i64>,
     ) {
         let (created_at, version) = (self.now, 0);
-        self.records.entry(id).or_insert(Held { resource, version, created_at, was: None, is: None });
+        self.records.entry(id).or_insert(Held { resource, version, stored: version, created_at, was: None, is: None });
         self.put(id, operation, Some(content), cause);
     }
 

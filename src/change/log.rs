@@ -50,11 +50,6 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether it is about this record or claim itself.
-    pub fn is_about(&self, id: i64) -> bool {
-        self.claim.unwrap_or(self.record) == id
-    }
-
     /// As a row.
     pub fn cells(&self, number: i64, group: i64, author: &Author) -> Cells<'static> {
         let text = |content: &Option<Content>| content.as_ref().and_then(|it| serde_json::to_string(it).ok());

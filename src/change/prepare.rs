@@ -10,6 +10,7 @@ use super::content::{Content, id_text, ids_of};
 use super::draft::Draft;
 use super::log;
 use super::step::Step;
+use crate::resource::Catalog;
 
 /// The steps with numbers for new records, and without detours over records that were merged.
 pub async fn prepared(draft: &mut Draft<'_>, mut steps: Vec<Step>) -> Result<Vec<Step>, DbErr> {
@@ -35,18 +36,20 @@ pub async fn prepared(draft: &mut Draft<'_>, mut steps: Vec<Step>) -> Result<Vec
     let mut named = BTreeSet::new();
     for step in &mut steps {
         match step {
-            Step::Create { content, .. } | Step::Update { patch: content, .. } => numbered(content, &numbers),
+            Step::Create { content, .. } | Step::Update { patch: content, .. } => {
+                references(draft.catalog, content).for_each(|json| numbered(json, &numbers));
+            }
             Step::Remember { record, content, .. } => {
                 if let Some(id) = created(record, &numbers) {
                     *record = id_text(id);
                 }
-                numbered(content, &numbers);
+                references(draft.catalog, content).for_each(|json| numbered(json, &numbers));
             }
             _ => {}
         }
         named.extend(subject(step).map(|id| *id));
         if let Step::Create { content, .. } | Step::Update { patch: content, .. } = step {
-            named.extend(content.values().flat_map(ids_of));
+            named.extend(references(draft.catalog, content).flat_map(|json| ids_of(json).collect::<Vec<_>>()));
         }
     }
     let redirects = ends(draft.transaction, named).await?;
@@ -57,9 +60,7 @@ pub async fn prepared(draft: &mut Draft<'_>, mut steps: Vec<Step>) -> Result<Vec
             *id = *leads_to;
         }
         if let Step::Create { content, .. } | Step::Update { patch: content, .. } = step {
-            for json in content.values_mut() {
-                redirect(json, &redirects);
-            }
+            references(draft.catalog, content).for_each(|json| redirect(json, &redirects));
         }
     }
     draft.load(steps.iter_mut().filter_map(|step| subject(step).map(|id| *id))).await?;
@@ -83,15 +84,21 @@ fn created(text: &str, numbers: &BTreeMap<usize, i64>) -> Option<i64> {
         .and_then(|number: usize| numbers.get(&number).copied())
 }
 
-fn numbered(content: &mut Content, numbers: &BTreeMap<usize, i64>) {
-    let number = |json: &mut Json| {
-        if let Some(id) = json.as_str().and_then(|text| created(text, numbers)) {
-            *json = id_text(id).into();
-        }
+/// The parts of a content that name records. A text may look like an id and be none.
+fn references<'c>(catalog: &'static Catalog, content: &'c mut Content) -> impl Iterator<Item = &'c mut Json> {
+    let names_records = |name: &str| {
+        let mut parts = catalog.nodes().filter_map(|resource| resource.part(name)).peekable();
+        parts.peek().is_some() && parts.all(|part| part.relationship().is_some())
     };
-    for json in content.values_mut() {
-        number(json);
-        json.as_array_mut().into_iter().flatten().for_each(number);
+    content.iter_mut().filter(move |(name, _)| names_records(name)).map(|(_, json)| json)
+}
+
+fn numbered(json: &mut Json, numbers: &BTreeMap<usize, i64>) {
+    if let Some(id) = json.as_str().and_then(|text| created(text, numbers)) {
+        *json = id_text(id).into();
+    }
+    for item in json.as_array_mut().into_iter().flatten() {
+        numbered(item, numbers);
     }
 }
 

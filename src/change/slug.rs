@@ -58,11 +58,7 @@ pub async fn other_holder(
     slug: &str,
     than: i64,
 ) -> Result<Option<i64>, DbErr> {
-    let has = |content: &Option<Content>| {
-        content.as_ref().is_some_and(|content| content.get("slug").and_then(Json::as_str) == Some(slug))
-    };
-    let drafted = draft.records.iter().filter(|(_, held)| held.resource.name == resource.name);
-    if let Some((id, _)) = drafted.clone().find(|(id, held)| **id != than && has(&held.is)) {
+    if let Some(id) = draft.slugs.get(&(resource.name, slug.to_owned())).filter(|id| **id != than) {
         return Ok(Some(*id));
     }
     let mut query = Query::select();
@@ -70,7 +66,8 @@ pub async fn other_holder(
     if let Some(row) = draft.transaction.query_one(&query).await? {
         let id = row.try_get("", "id")?;
         // What the draft has under another slug, or not at all any more, has set it free.
-        if !draft.records.contains_key(&id) {
+        let kept = draft.records.get(&id).is_none_or(|held| has(held.is.as_ref(), slug));
+        if kept && id != than {
             return Ok(Some(id));
         }
     }
@@ -80,5 +77,16 @@ pub async fn other_holder(
     query.and_where(Expr::col(Alias::new("slug")).eq(slug));
     let redirect = draft.transaction.query_one(&query).await?;
     let leads_to: Option<i64> = redirect.map(|row| row.try_get("", "record_id")).transpose()?;
-    Ok(leads_to.filter(|id| *id != than))
+    let Some(leads_to) = leads_to.filter(|id| *id != than) else { return Ok(None) };
+    // What was merged had the slug itself, and may have it again.
+    let mut query = Query::select();
+    query.expr(Expr::val(1)).from(Alias::new("id_redirect")).and_where(Expr::col(Alias::new("id")).eq(than));
+    query.and_where(Expr::col(Alias::new("record_id")).eq(leads_to));
+    let itself = draft.transaction.query_one(&query).await?.is_some();
+    Ok((!itself).then_some(leads_to))
+}
+
+/// Whether a content has this slug.
+fn has(content: Option<&Content>, slug: &str) -> bool {
+    content.is_some_and(|content| content.get("slug").and_then(Json::as_str) == Some(slug))
 }

@@ -100,15 +100,12 @@ impl Draft<'_> {
 
     /// Whoever may write about one organization only has written about nothing else.
     async fn authority(&mut self, organization: i64) -> Result<(), DbErr> {
-        let own: Vec<(i64, Option<&'static str>)> = {
-            let direct = self.log.iter().filter(|entry| entry.cause.is_none());
-            direct.map(|entry| (entry.claim.unwrap_or(entry.record), Some(entry.resource.name))).collect()
-        };
-        for (id, name) in own {
+        for id in std::mem::take(&mut self.named) {
             if !self.keeps(organization, id).await? {
-                let what = name.unwrap_or(RECORD);
+                let what = self.records.get(&id).map_or(RECORD, |held| held.resource.name);
+                let id_text = id_text(id);
                 let message =
-                    format!("`{}` ({what}) is not for your organization to change; it can be proposed.", id_text(id));
+                    format!("`{id_text}` ({what}) is not for your organization to change; it can be proposed.");
                 self.fault_of(id, FaultKind::NotAllowed, "", message);
             }
         }

@@ -34,17 +34,27 @@ impl Inner {
         let bounds = self.setting.bounds.of(viewer);
         let plan = self.plan(known, bounds, &variables)?;
         allowance.pay(plan.cost.requested)?;
-        let begun = Instant::now();
-        let asking = Asking { today: self.clock.now().date_naive(), viewer };
-        let read = plan.read(self.databases.of(viewer), &variables, asking);
-        let read = read.instrument(tracing::info_span!("read")).await;
-        self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());
-        let (data, statements) = read?;
+        let (data, statements) = self.read_plan(&plan, &variables, viewer).await?;
         let limits = &bounds.query;
         if data.len() > limits.max_answer {
             return Err(too_long(data.len(), limits.max_answer));
         }
         Ok(Read { data, cost: plan.cost, limit: limits.max_cost, statements })
+    }
+
+    /// Reads what a plan is for; and how many statements that took.
+    pub(super) async fn read_plan(
+        &self,
+        plan: &Plan,
+        variables: &Variables,
+        viewer: &Viewer,
+    ) -> Result<(String, usize)> {
+        let begun = Instant::now();
+        let asking = Asking { today: self.clock.now().date_naive(), viewer };
+        let read = plan.read(self.databases.of(viewer), variables, asking);
+        let read = read.instrument(tracing::info_span!("read")).await;
+        self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());
+        read
     }
 
     /// A statement that fits the variables: kept, or compiled now.

@@ -89,7 +89,7 @@ pub async fn find_meant(
     // Types and slugs need no escaping.
     let row = "concat('[\"', f.type, '\",\"', f.slug, '\",', f.id, ']')";
     let rows = json_array(&format!("string_agg({row}, ',')"));
-    let text = database.read(&format!("SELECT {rows} FROM ({}) f", parts.join(" UNION ALL ")), values).await?;
+    let text = database.read(&format!("SELECT {rows} FROM ({}) f", parts.join(" UNION ")), values).await?;
     let rows: Vec<(String, String, i64)> = serde_json::from_str(&text).map_err(Error::internal)?;
     let mut meant = Meant::default();
     for (ty, slug, id) in rows {

@@ -19,6 +19,7 @@ impl Catalog {
     pub fn new(resources: Vec<Resource>, fact_kinds: &'static Choice) -> Self {
         let by_name = resources.iter().enumerate().map(|(index, it)| (it.name, index)).collect();
         let catalog = Self { resources, by_name, fact_kinds };
+        catalog.check_references();
         for resource in &catalog.resources {
             catalog.check_facts(resource);
             resource.check_upkeep();
@@ -90,6 +91,15 @@ impl Catalog {
     /// What facts can be; those of one day follow each other in this order.
     pub fn fact_kinds(&self) -> &'static Choice {
         self.fact_kinds
+    }
+
+    /// What names records somewhere is nowhere a value: a name says which of both it is.
+    fn check_references(&self) {
+        let parts = || self.nodes().flat_map(Resource::parts);
+        for part in parts().filter(|part| part.relationship().is_some()) {
+            let value = parts().any(|other| other.name() == part.name() && other.relationship().is_none());
+            assert!(!value, "{} is a relationship here and a value there", part.name());
+        }
     }
 
     fn check_facts(&self, resource: &Resource) {

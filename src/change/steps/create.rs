@@ -32,6 +32,7 @@ impl Draft<'_> {
         }
         if let Some(content) = self.normal(resource, &content) {
             self.about(resource, &content).await?;
+            self.named.push(id);
             self.create(id, resource, Operation::Create, content, None);
         }
         Ok(outcome)

@@ -26,6 +26,7 @@ impl Draft<'_> {
             self.fault(FaultKind::NotFound, None, format!("There is no person `r{id}`."));
             return Ok(Outcome::Unchanged(id));
         };
+        self.named.push(id);
         self.silent = true;
         let mut texts: BTreeSet<String> = BTreeSet::new();
         let text = |content: &Content, name: &str| content.get(name).and_then(Json::as_str).map(str::to_owned);

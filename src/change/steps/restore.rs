@@ -25,6 +25,7 @@ impl Draft<'_> {
             self.fault(FaultKind::NotFound, None, "What was erased is nowhere any more.");
             return Ok(Outcome::Unchanged(id));
         }
+        self.named.push(id);
         // It may itself have gone on another's account; then it comes back alone with what went for it.
         let entries = history::of_group(self.transaction, self.catalog, last.group).await?;
         for entry in entries.into_iter().rev() {

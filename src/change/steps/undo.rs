@@ -19,6 +19,7 @@ impl Draft<'_> {
             return Ok(Outcome::Unchanged(first));
         }
         self.load(entries.iter().map(|entry| entry.subject)).await?;
+        self.named.extend(entries.iter().filter(|entry| entry.cause.is_none()).map(|entry| entry.subject));
         for entry in entries.iter().rev() {
             let present = self.get(entry.subject).await?.map(|(_, content)| content);
             if !entry.left(present.as_ref()) {

@@ -5,11 +5,12 @@ use serde_json::Value as Json;
 use super::kind::Mutation;
 use super::prefer::prefer;
 use super::ready::Work;
-use super::steps::{Draft, Named, expected_version};
+use super::steps::{ASIDES, Draft, Named, expected_version};
 use crate::change::{self, Author, Content, Fault, FaultKind, Mode, Outcome, Refusal, Scope};
 use crate::error::Result;
 use crate::graphql::Inner;
 use crate::query::{self, Came, UserError};
+use crate::resource::text;
 use crate::viewer::{Role, Viewer};
 
 impl Inner {
@@ -20,6 +21,7 @@ impl Inner {
         let ids = draft.named.iter().filter_map(Named::number).collect();
         let meant = query::find_meant(database, catalog, &draft.slugs(), &ids).await?;
         let mut faults = draft.resolve(&meant);
+        faults.extend(asides(&input));
         if let (Mutation::PreferClaim, Some(claim), true) = (mutation, ids.first(), faults.is_empty()) {
             let rivals = query::find_rivals(database, *claim).await?;
             match prefer(catalog, *claim, expected_version(&input), &rivals) {
@@ -50,21 +52,32 @@ impl Inner {
 
     /// Who does it, and why.
     fn author(&self, viewer: &Viewer, input: &Content) -> Author {
-        let text = |key: &str| input.get(key).and_then(Json::as_str).map(str::to_owned);
+        let given = |key: &str| input.get(key).and_then(Json::as_str).map(str::to_owned);
         let token = viewer.token();
         Author {
             name: token.map(|token| token.name.clone()).unwrap_or_default(),
             token: token.map(|token| token.id),
-            comment: text("comment"),
+            comment: given("comment"),
             at: self.clock.now(),
             may: match token {
                 Some(token) if token.role >= Role::Editor => Scope::Everything,
                 // Nothing is the organization of number 0.
                 token => Scope::Organization(token.and_then(|token| token.organization).unwrap_or_default()),
             },
-            idempotency_key: text("idempotencyKey"),
+            idempotency_key: given("idempotencyKey"),
         }
     }
+}
+
+/// What is wrong with what an input says beside what is to be written.
+fn asides(input: &Content) -> impl Iterator<Item = Fault> {
+    // A key is looked up, so it is short.
+    let asides = ASIDES.map(|key| text(key, "")).map(|it| if it.name == "comment" { it } else { it.indexed() });
+    asides.into_iter().filter_map(|aside| {
+        let why = aside.read(input.get(aside.name)?).err()?;
+        let message = format!("`{}` {why}.", aside.name);
+        Some(Fault { step: 0, part: Some(aside.name.to_owned()), message, kind: FaultKind::Invalid })
+    })
 }
 
 fn refused(draft: &Draft<'_>, faults: Vec<Fault>) -> Came {

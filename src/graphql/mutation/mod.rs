@@ -26,7 +26,7 @@ use tracing::Instrument;
 use super::reading::{Read, too_long};
 use super::{Inner, Known, Refused, Request};
 use crate::error::{Code, Error, Result};
-use crate::query::{self, Asked, Asking, Cost, Payloads, Variables};
+use crate::query::{self, Asked, Cost, Payloads, Variables};
 use crate::viewer::Viewer;
 use ready::Ready;
 
@@ -90,8 +90,6 @@ impl Inner {
         let came = self.done(work, viewer).instrument(tracing::info_span!("change")).await?;
         done.push(asked.key.to_owned());
         let plan = tracing::info_span!("compile").in_scope(|| payloads.compile(asked, resource, &came))?;
-        let asking = Asking { today: self.clock.now().date_naive(), viewer };
-        let read = plan.read(self.databases.of(viewer), payloads.variables, asking);
-        read.instrument(tracing::info_span!("read")).await
+        self.read_plan(&plan, payloads.variables, viewer).await
     }
 }

@@ -8,7 +8,10 @@ use super::kind::Mutation;
 use super::nested::Nested;
 use crate::change::{Content, Fault, FaultKind, Step, id_text, new_text};
 use crate::query::{Meant, parse_id};
-use crate::resource::{Catalog, Part, RECORD, Relationship, Resource};
+use crate::resource::{Catalog, Format, Part, RECORD, Relationship, Resource};
+
+/// What an input says beside what is to be written: texts for the history and for repetitions.
+pub const ASIDES: [&str; 2] = ["comment", "idempotencyKey"];
 
 /// The steps that an input asks for. Until they are [resolved](Draft::resolve) other records stand in them as in the
 /// input: `{ "slug": … }` or `{ "id": … }`.
@@ -144,7 +147,10 @@ impl<'c> Draft<'c> {
         for (step, place) in self.steps.iter().zip(&self.places) {
             for (name, json) in content(step).into_iter().flatten() {
                 let Some(target) = target(place.resource, name) else { continue };
-                for slug in items(Some(json)).iter().filter_map(|item| item.get("slug")?.as_str()) {
+                let given = items(Some(json));
+                let given = given.iter().filter_map(|item| item.get("slug")?.as_str());
+                // What is no slug is nobody's.
+                for slug in given.filter(|slug| Format::Slug.wants(slug).is_none()) {
                     slugs.entry(target).or_default().insert(slug.to_owned());
                 }
             }
@@ -166,16 +172,20 @@ impl<'c> Draft<'c> {
             for (name, json) in content {
                 let Some(target) = target(place.resource, name) else { continue };
                 let target = self.catalog.get(target);
-                let mut resolve = |json: &mut Json| match found(target, meant, json) {
+                let mut resolve = |json: &mut Json, part: String| match found(target, meant, json) {
                     Ok(Some(id)) => *json = json!(id_text(id)),
                     Ok(None) => {}
                     Err(message) => {
-                        faults.push(Fault { step, part: Some(name.clone()), message, kind: FaultKind::NotFound });
+                        faults.push(Fault { step, part: Some(part), message, kind: FaultKind::NotFound });
                     }
                 };
                 match json {
-                    Json::Array(items) => items.iter_mut().for_each(resolve),
-                    one => resolve(one),
+                    Json::Array(items) => {
+                        for (index, item) in items.iter_mut().enumerate() {
+                            resolve(item, format!("{name}.{index}"));
+                        }
+                    }
+                    one => resolve(one, name.clone()),
                 }
             }
         }
@@ -188,6 +198,7 @@ impl<'c> Draft<'c> {
         match (fault.kind, self.places.get(fault.step), &fault.part) {
             (FaultKind::KeyReused, _, _) => under("idempotencyKey"),
             (FaultKind::VersionConflict(_), _, _) => under("expectedVersion"),
+            (_, _, Some(part)) if ASIDES.contains(&part.as_str()) => under(part),
             (_, _, Some(part)) if self.named.iter().any(|named| named.key == part) => under(part),
             (_, Some(Place { parts: Some(parts), .. }), Some(part)) => {
                 [parts.as_slice(), std::slice::from_ref(part)].concat()

@@ -18,49 +18,18 @@ pub struct Component {
 pub struct Calendar {
     pub events: Vec<Component>,
     pub zones: Vec<Component>,
-    /// What it says of itself: `METHOD`, `X-WR-TIMEZONE`.
+    /// What it says of itself: `X-WR-TIMEZONE`.
     pub properties: Vec<Property>,
     /// What in it is no event: the components, and the lines that are no properties.
     pub others: Vec<(usize, String)>,
 }
 
 /// The properties that are read; the others are dropped on the way in.
-const READ: [&str; 32] = [
-    "UID",
-    "SUMMARY",
-    "DESCRIPTION",
-    "LOCATION",
-    "STATUS",
-    "URL",
-    "CATEGORIES",
-    "DTSTART",
-    "DTEND",
-    "DURATION",
-    "RRULE",
-    "RDATE",
-    "EXDATE",
-    "EXRULE",
-    "RECURRENCE-ID",
-    "SEQUENCE",
-    "LAST-MODIFIED",
-    "DTSTAMP",
-    "ORGANIZER",
-    "CONFERENCE",
-    "X-GOOGLE-CONFERENCE",
-    "X-MICROSOFT-SKYPETEAMSMEETINGURL",
-    "GEO",
-    "CLASS",
-    "TZID",
-    "TZOFFSETFROM",
-    "TZOFFSETTO",
-    "X-LIC-LOCATION",
-    "METHOD",
-    "X-WR-TIMEZONE",
-    "X-WR-CALNAME",
-    "NAME",
-];
+const READ: &str = "UID SUMMARY DESCRIPTION LOCATION STATUS URL CATEGORIES DTSTART DTEND DURATION RRULE RDATE EXDATE \
+    RECURRENCE-ID SEQUENCE LAST-MODIFIED DTSTAMP ORGANIZER CLASS CONFERENCE X-GOOGLE-CONFERENCE \
+    X-MICROSOFT-SKYPETEAMSMEETINGURL TZID TZOFFSETFROM TZOFFSETTO X-LIC-LOCATION X-WR-TIMEZONE";
 
-/// How deep components are nested at most; what is deeper is dropped.
+/// How deep components are nested at most; beyond, ends are missing, and all that is open is over.
 const DEEPEST: usize = 8;
 /// How many properties of a component are read at most.
 const MOST: usize = 10_000;
@@ -104,6 +73,9 @@ pub fn read(text: &str) -> Calendar {
                 if let Some(outer) = outer.filter(|_| matches!(name.as_str(), "VEVENT" | "VTIMEZONE" | "VCALENDAR")) {
                     close(&mut open, outer, &mut calendar);
                 }
+                if open.len() >= DEEPEST {
+                    close(&mut open, 0, &mut calendar);
+                }
                 open.push(Component { name, line: property.line, ..Component::default() });
             }
             "END" => {
@@ -112,7 +84,7 @@ pub fn read(text: &str) -> Calendar {
                     close(&mut open, at, &mut calendar);
                 }
             }
-            name if READ.contains(&name) => match open.last_mut() {
+            name if READ.split(' ').any(|it| it == name) => match open.last_mut() {
                 Some(component) if component.name != "VCALENDAR" => {
                     if component.properties.len() < MOST {
                         component.properties.push(property);
@@ -130,12 +102,11 @@ pub fn read(text: &str) -> Calendar {
 /// Ends the components from this one inward.
 fn close(open: &mut Vec<Component>, at: usize, calendar: &mut Calendar) {
     while open.len() > at {
-        let depth = open.len();
         let Some(component) = open.pop() else { return };
         match (component.name.as_str(), open.last_mut()) {
             ("VEVENT", _) => calendar.events.push(component),
             ("VTIMEZONE", _) => calendar.zones.push(component),
-            ("STANDARD" | "DAYLIGHT", Some(zone)) if depth <= DEEPEST => zone.components.push(component),
+            ("STANDARD" | "DAYLIGHT", Some(zone)) => zone.components.push(component),
             ("VCALENDAR" | "VALARM" | "STANDARD" | "DAYLIGHT", _) => {}
             (name, _) => {
                 let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();

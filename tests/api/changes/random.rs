@@ -28,7 +28,14 @@ pub fn steps(random: &mut Random, directory: &Directory, last_change: i64) -> Ve
             let id = if gone.is_empty() { any(random) } else { *random.pick(&gone) };
             vec![Step::Restore { id }]
         }
-        4 => vec![Step::Merge { from: any(random), into: any(random) }],
+        4 => {
+            // Of one type, so that it can be done.
+            let from = any(random);
+            let like = &directory.contents[&from];
+            let same = |id: &&i64| directory.contents[*id].keys().eq(like.keys());
+            let alike: Vec<i64> = ids.iter().filter(same).copied().collect();
+            vec![Step::Merge { from, into: *random.pick(&alike) }]
+        }
         5 => {
             let number = usize::try_from(last_change).expect("a positive number");
             let back = random.below(number.min(30));

@@ -1,5 +1,7 @@
 //! What is wrong with a mutation's input, and where in it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::{done, editor, mutate, seen, world, wrong};
@@ -28,10 +30,15 @@ async fn what_is_wrong_is_told_with_its_place_all_at_once() {
             &["InvalidValue input.endsAt"],
         ),
         (json!({ "city": { "slug": "atlantis" } }), &["NotFound input.city"]),
+        (json!({ "city": { "slug": "a\0" } }), &["NotFound input.city"]),
+        (
+            json!({ "comment": "a\0", "idempotencyKey": "" }),
+            &["InvalidValue input.comment", "InvalidValue input.idempotencyKey"],
+        ),
         (json!({ "city": { "id": "r9999" } }), &["NotFound input.city"]),
         (json!({ "city": { "id": "7" } }), &["NotFound input.city"]),
         (json!({ "city": { "id": "#0" } }), &["NotFound input.city"]),
-        (json!({ "topics": [{ "slug": "cloud" }, { "slug": "none" }] }), &["NotFound input.topics"]),
+        (json!({ "topics": [{ "slug": "cloud" }, { "slug": "none" }] }), &["NotFound input.topics.1"]),
         (json!({ "slug": "meeting" }), &["AlreadyTaken input.slug"]),
         (json!({ "slug": "No Slug" }), &["InvalidValue input.slug"]),
         (
@@ -106,7 +113,35 @@ async fn a_record_that_was_withdrawn_is_not_there_to_be_written() {
     let patch = json!({ "id": id, "expectedVersion": version, "patch": { "name": "Care" } });
     assert_eq!(wrong(&editor, "updateTopic", patch).await, ["NotFound input.id"]);
     let input = event(&json!({ "topics": [{ "slug": "health" }] }));
-    assert_eq!(wrong(&editor, "createEvent", input).await, ["NotFound input.topics"]);
+    assert_eq!(wrong(&editor, "createEvent", input).await, ["NotFound input.topics.0"]);
     // Nor is it brought back as something else.
     assert_eq!(wrong(&editor, "restoreEvent", json!({ "id": id })).await, ["NotFound input.id"]);
+}
+
+#[tokio::test]
+async fn a_contributor_writes_about_what_is_their_organizations_and_hears_what_is_not() {
+    let server = world().start();
+    let contributor = server.contributor("nis-cluster").await;
+    let named = |id: &Value| json!({ "id": id, "expectedVersion": 1, "patch": { "description": "New." } });
+    let (own, _) = seen(&server, "organization", "nis-cluster").await;
+    let record = done(&contributor, "updateOrganization", named(&own), "description").await;
+    assert_eq!(record["description"], "New.");
+    let (other, _) = seen(&server, "organization", "cluj-cluster").await;
+    assert_eq!(wrong(&contributor, "updateOrganization", named(&other)).await, ["NotAllowed input.id"]);
+    assert_eq!(wrong(&contributor, "createTopic", json!({ "name": "Robots" })).await, ["NotAllowed input"]);
+    let (version, topics) = (seen(&server, "organization", "cluj-cluster").await.1, "{ topics { totalCount } }");
+    assert_eq!((version, &server.ask(topics).await["topics"]["totalCount"]), (json!(1), &json!(2)));
+    // They may make an event that they organize, and not one that somebody else does.
+    for (organizer, expected) in [("nis-cluster", &[][..]), ("cluj-cluster", &["NotAllowed input"])] {
+        let mut input = event(&json!({ "organizers": [{ "slug": organizer }] }));
+        input["title"] = json!(organizer);
+        let payload = mutate(&contributor, "createEvent", input, "id").await;
+        let errors = payload["userErrors"].as_array().expect("errors").iter();
+        let said: BTreeSet<String> = errors
+            .map(|it| {
+                format!("{} {}", it["__typename"].as_str().expect("a type"), it["path"][0].as_str().expect("a path"))
+            })
+            .collect();
+        assert_eq!(Vec::from_iter(said), expected);
+    }
 }

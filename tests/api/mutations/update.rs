@@ -1,8 +1,9 @@
 //! Records written anew.
 
+use cluster_directory::viewer::Role;
 use serde_json::{Value, json};
 
-use super::{ERRORS, done, editor, mutate, seen, world, wrong};
+use super::{done, editor, mutate, seen, world, wrong};
 
 #[tokio::test]
 async fn what_is_left_out_stays_null_clears_and_a_list_replaces_the_whole() {
@@ -73,12 +74,11 @@ async fn a_request_that_is_sent_again_under_its_key_is_done_once() {
     assert_eq!(wrong(&editor, "createTopic", input("Drones")).await, ["KeyReused input.idempotencyKey"]);
     assert_eq!(server.ask("{ topics { totalCount } }").await["topics"]["totalCount"], 3);
     // A key is its token's own.
-    let other = super::editor(&server).await;
+    let other = server.actor(Role::Editor).await;
     assert_eq!(done(&other, "createTopic", input("Drones"), "slug").await["slug"], "drones");
     // A withdrawal that is repeated does not find that the record is gone.
     let gone = json!({ "id": first["id"], "expectedVersion": 1, "idempotencyKey": "k2" });
     for _ in 0..2 {
         assert_eq!(done(&editor, "withdrawTopic", gone.clone(), "id").await, Value::Null);
     }
-    assert!(ERRORS.contains("userErrors"));
 }

@@ -134,8 +134,7 @@ impl<'d> Generator<'d> {
             catalog().get(name)
         } else {
             let all: Vec<&'static Resource> = asked_for().collect();
-            let &chosen = self.random.pick(&all);
-            chosen
+            self.random.pick::<&Resource>(&all)
         }
     }
 
