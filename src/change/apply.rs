@@ -2,8 +2,9 @@
 
 use super::draft::Draft;
 use super::refusal::{FaultKind, Refusal};
-use super::{Applied, Author, Mode, Operation, Outcome, Step, kept, log, prepare, write};
+use super::{Applied, Author, Mode, Operation, Outcome, Step, forget, kept, log, prepare, write};
 use crate::database::Database;
+use crate::error::Error;
 use crate::resource::Catalog;
 
 /// Does all steps, or none.
@@ -53,11 +54,21 @@ pub async fn apply(
             transaction.commit().await?;
             database.wrote(state);
             if forgets {
-                database.sweep().await?;
+                sweep(database.clone(), catalog).await?;
             }
         }
     }
     Ok(applied)
+}
+
+/// Takes what was forgotten out of the database's files, to the end, whether or not somebody waits for it.
+async fn sweep(database: Database, catalog: &'static Catalog) -> Result<(), Refusal> {
+    let sweeping = tokio::spawn(async move {
+        let mut tables: Vec<&str> = catalog.nodes().map(|resource| resource.table.as_str()).collect();
+        tables.extend(forget::TABLES);
+        database.sweep(&tables).await
+    });
+    sweeping.await.map_err(|broken| Refusal::Broken(Error::internal(broken)))?.map_err(Refusal::from)
 }
 
 impl Draft<'_> {
