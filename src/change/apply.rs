@@ -6,8 +6,9 @@ use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::draft::Draft;
 use super::refusal::{FaultKind, Refusal};
-use super::{Applied, Author, Content, Mode, Operation, Outcome, Step, kept, log, prepare, write};
+use super::{Applied, Author, Content, Mode, Operation, Outcome, Step, forget, kept, log, prepare, write};
 use crate::database::Database;
+use crate::error::Error;
 use crate::resource::Catalog;
 
 /// Does all steps, or none.
@@ -27,7 +28,7 @@ pub async fn apply(
 ) -> Result<Applied, Refusal> {
     let transaction = begin(database).await?;
     let applied = apply_within(&transaction, catalog, author, steps).await?;
-    end(database, transaction, mode, &applied).await?;
+    end(database, catalog, transaction, mode, &applied).await?;
     Ok(applied)
 }
 
@@ -74,6 +75,7 @@ pub async fn apply_within(
 /// Ends a transaction in which steps were done, or only tried.
 pub async fn end(
     database: &Database,
+    catalog: &'static Catalog,
     transaction: DatabaseTransaction,
     mode: Mode,
     applied: &Applied,
@@ -85,9 +87,19 @@ pub async fn end(
     transaction.commit().await?;
     database.wrote(state);
     if applied.entries.iter().any(|entry| entry.operation == Operation::Erase) {
-        database.sweep().await?;
+        sweep(database.clone(), catalog).await?;
     }
     Ok(())
+}
+
+/// Takes what was forgotten out of the database's files, to the end, whether or not somebody waits for it.
+async fn sweep(database: Database, catalog: &'static Catalog) -> Result<(), Refusal> {
+    let sweeping = tokio::spawn(async move {
+        let mut tables: Vec<&str> = catalog.nodes().map(|resource| resource.table.as_str()).collect();
+        tables.extend(forget::TABLES);
+        database.sweep(&tables).await
+    });
+    sweeping.await.map_err(|broken| Refusal::Broken(Error::internal(broken)))?.map_err(Refusal::from)
 }
 
 impl Draft<'_> {

@@ -196,18 +196,19 @@ impl Database {
         self.state.saw(state);
     }
 
-    /// Takes what was deleted out of the files, too. PostgreSQL keeps it in its journal until that is recycled.
+    /// Takes what was deleted from these tables out of the files, too. SQLite does so with the whole file;
+    /// PostgreSQL keeps it in its journal until that is recycled.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
-    pub async fn sweep(&self) -> Result<(), DbErr> {
-        let words: &[&str] = match self.dialect {
-            Dialect::Sqlite => &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
-            Dialect::Postgres => &["VACUUM"],
+    pub async fn sweep(&self, tables: &[&str]) -> Result<(), DbErr> {
+        let words = match self.dialect {
+            Dialect::Sqlite => vec!["VACUUM".to_owned(), "PRAGMA wal_checkpoint(TRUNCATE)".to_owned()],
+            Dialect::Postgres => vec![format!("VACUUM \"{}\"", tables.join("\", \""))],
         };
         for words in words {
-            self.writer.execute_unprepared(words).await?;
+            self.writer.execute_unprepared(&words).await?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Which state the data is in.
 
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// How long another process may have changed the data before this one knows.
@@ -18,7 +18,7 @@ impl State {
     /// The number that was seen last, or `None` if it is time to look: then whoever asked looks, and
     /// the others go on with what is known.
     pub fn known(&self) -> Option<i64> {
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut looked = self.looked.try_lock().ok()?;
         if looked.is_none_or(|at| at.elapsed() >= LOOK_AGAIN) {
             *looked = Some(Instant::now());
             return None;

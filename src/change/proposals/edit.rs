@@ -1,5 +1,7 @@
 //! A proposal is changed while it waits.
 
+use sea_orm::ConnectionTrait;
+
 use super::row::{Status, closing, open, refused, text, unknown, update};
 use super::steps::tried;
 use crate::change::apply::begin;
@@ -7,7 +9,6 @@ use crate::change::refusal::{FaultKind, Refusal};
 use crate::change::{Applied, Author, Mode, Scope, Step};
 use crate::database::Database;
 use crate::resource::Catalog;
-use sea_orm::ConnectionTrait;
 
 /// What is to be written anew of a proposal; what is `None` stays.
 pub struct Edit {

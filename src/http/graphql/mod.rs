@@ -1,8 +1,8 @@
 //! GraphQL over HTTP (specification of September 2026): POST with JSON, and GET for whoever can only
 //! follow a link.
 //!
-//! A request walks: `guest` (who asks, and may it ask now) → `parameters` (what it asks) → admission (whether there
-//! is room) → [`crate::graphql`] → a response. Whatever goes wrong is said in JSON.
+//! A request walks: `guest` (who asks, what pays, and may it ask now) → `parameters` (what it asks) → admission (whether
+//! there is room) → [`crate::graphql`] → `response`. Whatever goes wrong is said in JSON.
 //!
 //! No page of another site can have a visitor's browser change something here: POST takes
 //! `application/json` alone, which browsers send to another site only after asking, GET only reads, and

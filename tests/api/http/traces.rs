@@ -164,7 +164,7 @@ async fn a_trace_tells_what_a_request_was_and_what_became_of_it() {
 }
 
 #[tokio::test]
-async fn the_log_names_a_token_however_it_ends_and_a_trace_only_how() {
+async fn the_log_names_a_token_also_of_what_is_refused_and_a_trace_never_does() {
     let (test, collector) = (TestDatabase::new().await, Collector::start().await);
     let database = ["--database", &test.url];
     assert!(program(&["migrate"]).args(database).output().expect("it runs").status.success());
