@@ -58,6 +58,7 @@ export default [
               'PageInfo',
               'Path',
               'PathStep',
+              'PreviewedChange',
               'SearchHit',
               'Shared',
               'StandsInTheWay',
