@@ -9,6 +9,7 @@ mod m20261122_000003_search_by_length;
 mod m20261122_000004_work_list;
 mod m20261124_000005_tokens;
 mod m20261124_000006_change_log;
+mod m20261124_000007_proposals;
 mod table;
 
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_work_list::Migration),
             Box::new(m20261124_000005_tokens::Migration),
             Box::new(m20261124_000006_change_log::Migration),
+            Box::new(m20261124_000007_proposals::Migration),
         ]
     }
 }

@@ -1,8 +1,12 @@
 //! The transaction.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::{DatabaseTransaction, DbErr};
+
 use super::draft::Draft;
 use super::refusal::{FaultKind, Refusal};
-use super::{Applied, Author, Mode, Operation, Outcome, Step, forget, kept, log, prepare, write};
+use super::{Applied, Author, Content, Entry, Mode, Operation, Outcome, Step, forget, kept, log, prepare, write};
 use crate::database::Database;
 use crate::error::Error;
 use crate::resource::Catalog;
@@ -22,13 +26,31 @@ pub async fn apply(
     steps: Vec<Step>,
     mode: Mode,
 ) -> Result<Applied, Refusal> {
+    let transaction = begin(database).await?;
+    let applied = apply_within(&transaction, catalog, author, steps).await?;
+    end(database, transaction, mode, &applied).await?;
+    Ok(applied)
+}
+
+/// Begins a transaction in which steps can be done.
+pub async fn begin(database: &Database) -> Result<DatabaseTransaction, DbErr> {
     let transaction = database.begin().await?;
     database.defer_checks(&transaction).await?;
+    Ok(transaction)
+}
+
+/// Does all steps within a transaction. If it fails, the transaction must be taken back.
+pub async fn apply_within(
+    transaction: &DatabaseTransaction,
+    catalog: &'static Catalog,
+    author: &Author,
+    steps: Vec<Step>,
+) -> Result<Applied, Refusal> {
     let request = kept::Request::of(author, &steps);
-    if let Some(applied) = kept::find(&transaction, request.as_ref()).await? {
+    if let Some(applied) = kept::find(transaction, request.as_ref()).await? {
         return Ok(applied);
     }
-    let mut draft = Draft::new(&transaction, catalog, author.at);
+    let mut draft = Draft::new(transaction, catalog, author.at);
     let steps = prepare::prepared(&mut draft, steps).await?;
     let mut outcomes = Vec::with_capacity(steps.len());
     for (number, step) in steps.into_iter().enumerate() {
@@ -42,32 +64,38 @@ pub async fn apply(
     write::write(&draft).await?;
     let group = match draft.log.as_slice() {
         [] => None,
-        entries => Some(log::append(&transaction, author, entries).await?),
+        entries => Some(log::append(transaction, author, entries).await?),
     };
-    let applied = Applied { group, outcomes, entries: draft.log.clone() };
-    kept::keep(&transaction, request.as_ref(), &applied, author.at).await?;
-    let forgets = draft.log.iter().any(|entry| entry.operation == Operation::Erase);
-    match mode {
-        Mode::Tried => transaction.rollback().await?,
-        Mode::Done => {
-            let state = database.state_within(&transaction).await?;
-            transaction.commit().await?;
-            database.wrote(state);
-            if forgets {
-                sweep(database.clone(), catalog).await?;
-            }
-        }
-    }
+    let merged = draft.merged();
+    let applied = Applied { group, outcomes, entries: draft.log, merged, proposal: None };
+    kept::keep(transaction, request.as_ref(), &applied, author.at).await?;
     Ok(applied)
 }
 
+/// Ends a transaction in which steps were done, or only tried.
+pub async fn end(
+    database: &Database,
+    transaction: DatabaseTransaction,
+    mode: Mode,
+    applied: &Applied,
+) -> Result<(), Refusal> {
+    if mode == Mode::Tried {
+        return Ok(transaction.rollback().await?);
+    }
+    let state = database.state_within(&transaction).await?;
+    transaction.commit().await?;
+    database.wrote(state);
+    if applied.entries.iter().any(|entry| entry.operation == Operation::Erase) {
+        sweep(database.clone(), &applied.entries).await?;
+    }
+    Ok(())
+}
+
 /// Takes what was forgotten out of the database's files, to the end, whether or not somebody waits for it.
-async fn sweep(database: Database, catalog: &'static Catalog) -> Result<(), Refusal> {
-    let sweeping = tokio::spawn(async move {
-        let mut tables: Vec<&str> = catalog.nodes().map(|resource| resource.table.as_str()).collect();
-        tables.extend(forget::TABLES);
-        database.sweep(&tables).await
-    });
+async fn sweep(database: Database, entries: &[Entry]) -> Result<(), Refusal> {
+    let mut tables: BTreeSet<&str> = entries.iter().map(|entry| entry.resource.table.as_str()).collect();
+    tables.extend(forget::TABLES);
+    let sweeping = tokio::spawn(async move { database.sweep(&tables.into_iter().collect::<Vec<_>>()).await });
     sweeping.await.map_err(|broken| Refusal::Broken(Error::internal(broken)))?.map_err(Refusal::from)
 }
 
@@ -86,6 +114,13 @@ impl Draft<'_> {
             Step::Erase { id } => self.step_erase(id, author).await?,
             Step::Remember { source, key, record, content } => self.step_remember(source, key, &record, content),
         })
+    }
+
+    /// The records into which others were merged.
+    fn merged(&self) -> BTreeMap<i64, Content> {
+        let merges = self.log.iter().filter(|entry| entry.operation == Operation::Merge);
+        let into = merges.filter_map(|entry| entry.cause);
+        into.filter_map(|id| Some((id, self.records.get(&id)?.is.clone()?))).collect()
     }
 
     /// The record of a step, if it is there and its author has seen it as it is.

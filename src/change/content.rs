@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-pub use crate::resource::{id_of, id_text, ids_of, parse_id};
+pub use crate::resource::{id_of, id_text, ids_of, parse_id, proposal_text};
 
 /// What is written about a record, by the names of its description: values as [`crate::resource::Value`] writes
 /// them, another record as its id (`"r42"`), several as a list of ids in order. What is not known is not there.
@@ -34,4 +34,22 @@ pub fn patched(mut content: Content, patch: Content) -> Content {
         }
     }
     content
+}
+
+/// The number of a record as its id outside, in steps that are kept and shown.
+pub mod as_id {
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{id_text, parse_id};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+    pub fn serialize<S: Serializer>(id: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&id_text(*id))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+        let id = String::deserialize(deserializer)?;
+        parse_id(&id).ok_or_else(|| D::Error::custom(format!("`{id}` is no id such as \"r42\"")))
+    }
 }

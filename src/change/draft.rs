@@ -59,8 +59,9 @@ pub enum Beside {
     Merged { resource: &'static Resource, id: i64, slug: String, leads_to: i64 },
     /// A source said this of the record.
     Remembered { source: String, key: String, record: i64, content: Content },
-    /// These texts of a person, and a slug, are to be nowhere any more.
-    Forgotten { person: i64, texts: Vec<String>, slug: String },
+    /// These texts of a person, and a slug, are to be nowhere any more. `gone` are the person and what was said of
+    /// them.
+    Forgotten { person: i64, gone: BTreeSet<i64>, texts: Vec<String>, slug: String },
 }
 
 impl<'t> Draft<'t> {

@@ -7,9 +7,18 @@ use serde_json::Value as Json;
 use super::steps::{holds, strike_out};
 use crate::fold;
 
-/// The tables, beside those of resources, in which something of a person can stand.
-pub const TABLES: [&str; 7] =
-    ["change", "list_item", "remembered", "search_name", "search_typo", "search_word", "slug_redirect"];
+/// The tables, beside those of records, in which something of a person can stand.
+pub const TABLES: [&str; 9] = [
+    "change",
+    "claim",
+    "list_item",
+    "proposal",
+    "remembered",
+    "search_name",
+    "search_typo",
+    "search_word",
+    "slug_redirect",
+];
 
 /// Takes a person's texts out of the log and whatever else is kept.
 pub async fn forget(transaction: &DatabaseTransaction, person: i64, texts: &[String], slug: &str) -> Result<(), DbErr> {
@@ -30,6 +39,7 @@ pub async fn forget(transaction: &DatabaseTransaction, person: i64, texts: &[Str
     transaction.execute(&slugs).await?;
     let all: Vec<String> = texts.iter().cloned().chain([slug.to_owned()]).collect();
     strike(transaction, "change", &["before", "after", "comment"], &["id"], &all).await?;
+    strike(transaction, "proposal", &["steps", "comment", "reason"], &["id"], &all).await?;
     strike(transaction, "remembered", &["content"], &["source", "key"], &all).await?;
     slips(transaction, texts).await
 }

@@ -17,6 +17,7 @@
 //! | `rows/`, `contents` | a content as rows of tables, and back |
 //! | `links` | where a record stands in others |
 //! | `log`, `history` | the entries of the log, and how they are read back |
+//! | `proposals/` | lists of steps that wait for somebody's decision |
 //! | `kept` | requests that must not be done twice |
 //! | `slug` | names in addresses |
 //! | `forget` | what must be nowhere any more |
@@ -33,6 +34,7 @@ mod kept;
 mod links;
 mod log;
 mod prepare;
+pub mod proposals;
 mod refusal;
 pub mod rows;
 mod slug;

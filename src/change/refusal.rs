@@ -40,6 +40,8 @@ pub enum FaultKind {
     Stale(i64),
     /// The author may not do it, but may propose it.
     NotAllowed,
+    /// The proposal was decided about already, or withdrawn.
+    Decided,
     /// The idempotency key was used for something else.
     KeyReused,
 }

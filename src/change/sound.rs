@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use super::content::{Content, id_text, ids_of};
 use super::draft::{Draft, Held};
+use super::log::Operation;
 use super::refusal::{FaultKind, Refusal};
 use super::slug;
 use super::step::Scope;
@@ -100,6 +101,11 @@ impl Draft<'_> {
 
     /// Whoever may write about one organization only has written about nothing else.
     async fn authority(&mut self, organization: i64) -> Result<(), DbErr> {
+        let merged = self.log.iter().find(|entry| entry.operation == Operation::Merge).map(|entry| entry.record);
+        if let Some(merged) = merged {
+            let message = "A merge takes along what belongs to others; it can be proposed.".to_owned();
+            self.fault_of(merged, FaultKind::NotAllowed, "", message);
+        }
         for id in std::mem::take(&mut self.named) {
             if !self.keeps(organization, id).await? {
                 let what = self.records.get(&id).map_or(RECORD, |held| held.resource.name);

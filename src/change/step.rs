@@ -1,14 +1,16 @@
 //! What can be done, by whom, and what came of it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::content::Content;
+use super::content::{Content, as_id};
 use super::log::Entry;
 
 /// One thing to be done. Steps that wait as a proposal are kept as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Step {
     /// A new record or claim.
     Create {
@@ -21,6 +23,7 @@ pub enum Step {
     },
     /// Other values for parts of a record; null clears. What is not named stays.
     Update {
+        #[serde(with = "as_id")]
         id: i64,
         /// The version that the author has seen; `None` to overwrite whatever is there.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,19 +32,31 @@ pub enum Step {
     },
     /// Takes a record from the directory, with what it owns and what cannot stand without it.
     Withdraw {
+        #[serde(with = "as_id")]
         id: i64,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         expected: Option<i32>,
     },
     /// Brings a withdrawn record back as it was, with all that went with it.
-    Restore { id: i64 },
+    Restore {
+        #[serde(with = "as_id")]
+        id: i64,
+    },
     /// Makes two records of one resource one: what leads to `from` leads to `into`, `into` gets what it has not.
-    Merge { from: i64, into: i64 },
+    Merge {
+        #[serde(with = "as_id")]
+        from: i64,
+        #[serde(with = "as_id")]
+        into: i64,
+    },
     /// Takes back a group of changes, if nothing stands on them.
     Undo { group: i64 },
     /// Takes a person's name and all text about them from the tables, the log and the search; what they did
     /// stays, as somebody's.
-    Erase { id: i64 },
+    Erase {
+        #[serde(with = "as_id")]
+        id: i64,
+    },
     /// Notes what a source said of a record, for the next import from it.
     Remember {
         source: String,
@@ -90,9 +105,15 @@ pub struct Applied {
     pub group: Option<i64>,
     /// What came of each step.
     pub outcomes: Vec<Outcome>,
-    /// What the log says of it; not of a request that was done before.
+    /// What the log says of it, or would say if it was only tried; not of a request that was done before.
     #[serde(skip)]
     pub entries: Vec<Entry>,
+    /// The records into which others were merged, as they are then.
+    #[serde(skip)]
+    pub merged: BTreeMap<i64, Content>,
+    /// The number of the proposal that it became, if that is all that was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<i64>,
 }
 
 /// What came of a step.

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::content::Content;
 use super::draft::{Beside, Draft, Held};
 use super::rows::{Rows, Stamp, Table, described, insert, insert_new};
-use super::{forget, index};
+use super::{forget, index, proposals};
 use crate::resource::{Part, Resource, Role, upper_case};
 
 /// Writes what will not stand as it stood: rows away, rows anew, and the words by which they are found.
@@ -48,7 +48,7 @@ pub async fn write(draft: &Draft<'_>) -> Result<(), DbErr> {
     }
     redirect(draft, &changed).await?;
     for beside in &draft.beside {
-        note(transaction, beside).await?;
+        note(draft, beside).await?;
     }
     index::renew(draft, &changed).await
 }
@@ -132,7 +132,8 @@ async fn lead(transaction: &DatabaseTransaction, resource: &Resource, slug: Stri
     transaction.execute(insert.on_conflict(update)).await.map(drop)
 }
 
-async fn note(transaction: &DatabaseTransaction, beside: &Beside) -> Result<(), DbErr> {
+async fn note(draft: &Draft<'_>, beside: &Beside) -> Result<(), DbErr> {
+    let transaction = draft.transaction;
     match beside {
         Beside::Merged { resource, id, slug, leads_to } => {
             lead(transaction, resource, slug.clone(), *leads_to).await?;
@@ -152,6 +153,9 @@ async fn note(transaction: &DatabaseTransaction, beside: &Beside) -> Result<(), 
                 .to_owned();
             transaction.execute(insert.on_conflict(update)).await.map(drop)
         }
-        Beside::Forgotten { person, texts, slug } => forget::forget(transaction, *person, texts, slug).await,
+        Beside::Forgotten { person, gone, texts, slug } => {
+            proposals::forget(transaction, draft.catalog, *person, gone).await?;
+            forget::forget(transaction, *person, texts, slug).await
+        }
     }
 }

@@ -18,6 +18,8 @@ use crate::limits::QueryLimits;
 pub enum Way {
     /// By one statement.
     Read,
+    /// The same, but the answer follows from more than the state of what is public: it is kept for nobody.
+    Unkept,
     /// By changes, one for each root field, and a statement that reads what came of each.
     Mutation,
     /// By async-graphql, from the schema alone.
@@ -93,7 +95,7 @@ impl Document {
             let held = usages::check(schema.registry(), &self.parsed, self.operation());
             let held = held.and_then(|()| match self.way {
                 Way::Introspection => limits::introspection(&self.parsed, self.operation()),
-                Way::Read | Way::Mutation => Ok(()),
+                Way::Read | Way::Unkept | Way::Mutation => Ok(()),
             });
             return held.map_err(|error| vec![error]);
         }
@@ -169,7 +171,8 @@ fn way(document: &ExecutableDocument, operation: &OperationDefinition) -> Result
     roots.collect(&operation.selection_set.node);
     let schema = |name: &&str| matches!(*name, "__schema" | "__type");
     if !roots.names.iter().any(schema) {
-        return Ok(Way::Read);
+        let unkept = roots.names.iter().any(|name| matches!(*name, "proposals" | "proposal"));
+        return Ok(if unkept { Way::Unkept } else { Way::Read });
     }
     if roots.names.iter().all(|name| schema(name) || *name == "__typename") {
         return Ok(Way::Introspection);

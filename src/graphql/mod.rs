@@ -245,7 +245,7 @@ impl Inner {
                 Ok((self.introspect(&known.document, &given).await?.into(), None))
             }
             Way::Mutation => Ok((self.mutate(known, given, &request).await?.body(false), None)),
-            Way::Read => {
+            Way::Read | Way::Unkept => {
                 let read = self.read(known, given, &request.viewer, &request.allowance).await?;
                 if let Some(tag) = tag {
                     self.answers.keep(tag, read.body(true));

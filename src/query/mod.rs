@@ -18,7 +18,8 @@
 //! | `paths` | chains of records from one to another |
 //! | `timeline` | the dated facts of a record, in order |
 //! | `work_list` | what a curator could look after |
-//! | `payload` | what came of a mutation |
+//! | `proposals` | what waits for a decision |
+//! | `payload`, `preview` | what came of a mutation, or would come of it |
 //! | `meant` | the records that a mutation means |
 //! | `viewer` | who is asking |
 //! | `change`, `viewer` | what the log tells, where old ids and slugs lead; who is asking |
@@ -50,6 +51,8 @@ mod page;
 mod paths;
 mod payload;
 mod plan;
+mod preview;
+mod proposals;
 mod relation;
 mod root;
 mod search;
@@ -68,6 +71,7 @@ pub use inputs::{InputField, InputType, Inputs, input_types};
 pub use meant::{Meant, Rival, find_meant, find_rivals};
 pub use payload::{Asked, Came, Payloads, USER_ERRORS, UserError};
 pub use plan::{Cost, Plan, Variables};
+pub use preview::Previewed;
 pub use shared::SHARED;
 
-pub use crate::resource::parse_id;
+pub use crate::resource::{parse_id, parse_proposal};

@@ -8,11 +8,12 @@ use super::compiler::{Compiler, Setting};
 use super::connection::Scope;
 use super::dialect::{Text, literal, quoted};
 use super::plan::{Plan, Variables};
+use super::preview::Previewed;
 use super::selection::Selected;
 use super::slot::{SlotKind, Source};
 use crate::bounds::Bounds;
 use crate::error::{Error, Result};
-use crate::resource::{Choice, Resource, Role, upper_case};
+use crate::resource::{Choice, Resource, Role, proposal_text, upper_case};
 
 /// What can be wrong with what a client wants to be written, each a type that implements `UserError`. Its code is
 /// the same word as an enum spells it.
@@ -25,7 +26,8 @@ pub static USER_ERRORS: Choice = Choice {
         ("VersionConflict", "The record was written since you have seen it."),
         ("AlreadyTaken", "Another record has what can be had once."),
         ("StandsInTheWay", "A later change stands on what is to be taken back."),
-        ("NotAllowed", "Your token may not write this."),
+        ("NotAllowed", "Your token may not do this."),
+        ("AlreadyDecided", "The proposal was decided about already, or withdrawn."),
         ("KeyReused", "The idempotency key was used for something else."),
     ],
 };
@@ -47,6 +49,10 @@ pub struct Came {
     pub errors: Vec<UserError>,
     /// The number of the group of its changes, if anything was written.
     pub group: Option<i64>,
+    /// What would be written, if it was only tried or proposed.
+    pub preview: Vec<Previewed>,
+    /// The number of the proposal that it became, or that it is about.
+    pub proposal: Option<i64>,
 }
 
 /// A `UserError`.
@@ -65,7 +71,8 @@ impl Came {
     /// All that can come of a mutation at once: what it costs to read that is the most that reading can cost.
     pub fn everything() -> Self {
         let error = |ty| UserError { ty, message: String::new(), path: Vec::new(), about: Some(0) };
-        Self { record: Some(0), errors: USER_ERRORS.values.iter().map(|(ty, _)| error(*ty)).collect(), group: None }
+        let errors = USER_ERRORS.values.iter().map(|(ty, _)| error(*ty)).collect();
+        Self { record: Some(0), errors, group: None, preview: Vec::new(), proposal: Some(0) }
     }
 }
 
@@ -121,6 +128,15 @@ impl<'a> Compiler<'a> {
             "__typename" => Ok(literal(&format!("\"{name}\""))),
             "record" => compiler.written(resource, field, came.record),
             "userErrors" => compiler.user_errors(field, &came.errors),
+            "preview" => Ok(compiler.preview(field, &came.preview)),
+            "proposal" => match came.proposal {
+                Some(id) => {
+                    let id = Source::Literal(ConstValue::String(proposal_text(id)));
+                    let id = compiler.bind_source(id, SlotKind::Proposal, "proposal");
+                    compiler.proposal_by(&id, field)
+                }
+                None => Ok(literal("null")),
+            },
             "changes" => {
                 let group = came.group.map_or_else(|| "NULL".to_owned(), |group| compiler.number(group));
                 compiler.connection(Scope::Group(compiler.catalog.get("Change"), &group), field)
@@ -172,8 +188,13 @@ impl<'a> Compiler<'a> {
 
     /// A value that is known as JSON; it may be anybody's words, so it is bound.
     fn json(&mut self, json: &Json) -> String {
-        let text = Source::Literal(ConstValue::String(json.to_string()));
-        format!("CAST({} AS text)", self.bind_source(text, SlotKind::Text, "userErrors"))
+        self.text(json.to_string())
+    }
+
+    /// A text that is bound.
+    pub(super) fn text(&mut self, text: String) -> String {
+        let text = Source::Literal(ConstValue::String(text));
+        format!("CAST({} AS text)", self.bind_source(text, SlotKind::Text, "payload"))
     }
 
     fn number(&mut self, id: i64) -> String {

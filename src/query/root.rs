@@ -39,6 +39,11 @@ impl<'a> Compiler<'a> {
                 let tasks = self.tasks(field)?;
                 self.connection(Scope::Derived(&tasks), field)
             }
+            "proposals" => {
+                let proposals = self.proposals(field)?;
+                self.connection(Scope::Derived(&proposals), field)
+            }
+            "proposal" => self.proposal(field),
             name => {
                 let catalog = self.catalog;
                 for resource in catalog.resources() {

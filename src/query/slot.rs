@@ -8,7 +8,7 @@ use super::asking::Asking;
 use super::guard::{Path, at};
 use super::plan::Variables;
 use super::search::search_words;
-use super::{page, parse_id};
+use super::{page, parse_id, parse_proposal};
 use crate::error::{Error, Result};
 use crate::fold;
 use crate::viewer::Power;
@@ -43,6 +43,8 @@ pub enum SlotKind {
     Date,
     /// A public id, bound as the registry's number.
     Id,
+    /// A proposal's public id, bound as its number.
+    Proposal,
     /// The day on which the request is answered, less so many years; nothing of the request is looked at.
     YearsAgo(u8),
     /// The number of the token with which is asked, NULL for the anonymous.
@@ -110,6 +112,10 @@ impl Slot {
             SlotKind::Id => match as_text(value).and_then(parse_id) {
                 Some(id) => Ok(id.into()),
                 None => refuse("an id as this server gives it, such as \"r42\""),
+            },
+            SlotKind::Proposal => match as_text(value).and_then(parse_proposal) {
+                Some(id) => Ok(id.into()),
+                None => refuse("a proposal's id as this server gives it, such as \"p42\""),
             },
             SlotKind::YearsAgo(years) => {
                 let day = asking.today.checked_sub_months(Months::new(12 * u32::from(years)));

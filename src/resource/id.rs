@@ -10,7 +10,21 @@ pub fn id_text(id: i64) -> String {
 /// The number behind an id from outside, which is `r` and the number of the registry; `None` if it was not
 /// made by this server.
 pub fn parse_id(id: &str) -> Option<i64> {
-    let digits = id.strip_prefix('r')?;
+    number('r', id)
+}
+
+/// A proposal's number as it is known outside. Proposals have numbers of their own.
+pub fn proposal_text(id: i64) -> String {
+    format!("p{id}")
+}
+
+/// The number behind a proposal's id from outside.
+pub fn parse_proposal(id: &str) -> Option<i64> {
+    number('p', id)
+}
+
+fn number(mark: char, id: &str) -> Option<i64> {
+    let digits = id.strip_prefix(mark)?;
     let canonical = !digits.is_empty() && !digits.starts_with(['0', '+', '-']);
     canonical.then(|| digits.parse().ok()).flatten()
 }

@@ -23,6 +23,7 @@ mod operating;
 mod oracle;
 mod pages;
 mod paths;
+mod proposals;
 mod questions;
 mod schema;
 mod search;

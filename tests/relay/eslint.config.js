@@ -41,6 +41,7 @@ export default [
         {
           exceptions: {
             types: [
+              'AlreadyDecided',
               'AlreadyTaken',
               'Change',
               'Conflict',

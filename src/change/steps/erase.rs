@@ -29,6 +29,7 @@ impl Draft<'_> {
         self.named.push(id);
         self.silent = true;
         let mut texts: BTreeSet<String> = BTreeSet::new();
+        let mut gone = BTreeSet::from([id]);
         let text = |content: &Content, name: &str| content.get(name).and_then(Json::as_str).map(str::to_owned);
         texts.extend(text(&person, "name"));
         let slug = text(&person, "slug").unwrap_or_default();
@@ -44,6 +45,7 @@ impl Draft<'_> {
             // Names, and what articles state about the person beyond that they speak of them.
             if (is_owned && from.links.is_empty()) || (from.name == "Claim" && content.contains_key("value")) {
                 self.withdraw(referrer, Operation::Withdraw, Some(id)).await?;
+                gone.insert(referrer);
             }
         }
         let mut nobody = Content::new();
@@ -55,7 +57,7 @@ impl Draft<'_> {
         texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
         self.strike(id, &texts, &slug).await?;
         self.silent = false;
-        self.beside.push(Beside::Forgotten { person: id, texts, slug });
+        self.beside.push(Beside::Forgotten { person: id, gone, texts, slug });
         Ok(Outcome::Updated(id))
     }
 

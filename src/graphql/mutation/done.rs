@@ -4,9 +4,10 @@ use serde_json::Value as Json;
 
 use super::kind::Mutation;
 use super::prefer::prefer;
+use super::preview::preview;
 use super::ready::Work;
-use super::steps::{ASIDES, Draft, Named, expected_version};
-use crate::change::{self, Author, Content, Fault, FaultKind, Mode, Outcome, Refusal, Scope};
+use super::steps::{ASIDES, Named, expected_version};
+use crate::change::{Applied, Author, Content, Fault, FaultKind, Mode, Outcome, Refusal, Scope, proposals};
 use crate::error::Result;
 use crate::graphql::Inner;
 use crate::query::{self, Came, UserError};
@@ -17,6 +18,9 @@ impl Inner {
     /// Does it, or says what is wrong with it.
     pub(super) async fn done(&self, work: Work, viewer: &Viewer) -> Result<Came> {
         let Work { mutation, input, mut draft } = work;
+        if mutation.is_about_a_proposal() {
+            return self.decided(mutation, &input, viewer).await;
+        }
         let (database, catalog) = (self.databases.of(viewer), self.setting.catalog);
         let ids = draft.named.iter().filter_map(Named::number).collect();
         let meant = query::find_meant(database, catalog, &draft.slugs(), &ids).await?;
@@ -29,29 +33,19 @@ impl Inner {
                 Err(fault) => faults.push(fault),
             }
         }
-        let author = self.author(viewer, &input);
-        if let (Mutation::MergeRecords, Scope::Organization(_)) = (mutation, author.may) {
-            let message = "A merge takes along what belongs to others; it is not for your organization.".to_owned();
-            faults.push(Fault { step: 0, part: None, message, kind: FaultKind::NotAllowed });
-        }
         if !faults.is_empty() {
-            return Ok(refused(&draft, faults));
+            return Ok(refused(faults, |fault| draft.path(fault)));
         }
-        let mode = if input.get("dryRun") == Some(&Json::Bool(true)) { Mode::Tried } else { Mode::Done };
-        match change::apply(database, catalog, &author, draft.steps.clone(), mode).await {
-            Ok(applied) => {
-                // What a change was only tried for is not there; of what was withdrawn nothing is found.
-                let record = applied.outcomes.first().copied().map(Outcome::id);
-                let is_done = |_: &i64| mode == Mode::Done;
-                Ok(Came { record: record.filter(is_done), errors: Vec::new(), group: applied.group.filter(is_done) })
-            }
-            Err(Refusal::Faults(faults)) => Ok(refused(&draft, faults)),
+        let (author, mode) = (self.author(viewer, &input), mode_of(&input));
+        match proposals::submit(database, catalog, &author, draft.steps.clone(), mode).await {
+            Ok(applied) => Ok(came(applied, mode)),
+            Err(Refusal::Faults(faults)) => Ok(refused(faults, |fault| draft.path(fault))),
             Err(Refusal::Broken(error)) => Err(error),
         }
     }
 
     /// Who does it, and why.
-    fn author(&self, viewer: &Viewer, input: &Content) -> Author {
+    pub(super) fn author(&self, viewer: &Viewer, input: &Content) -> Author {
         let given = |key: &str| input.get(key).and_then(Json::as_str).map(str::to_owned);
         let token = viewer.token();
         Author {
@@ -70,9 +64,9 @@ impl Inner {
 }
 
 /// What is wrong with what an input says beside what is to be written.
-fn asides(input: &Content) -> impl Iterator<Item = Fault> {
+pub fn asides(input: &Content) -> impl Iterator<Item = Fault> {
     // A key is looked up, so it is short.
-    let asides = ASIDES.map(|key| text(key, "")).map(|it| if it.name == "comment" { it } else { it.indexed() });
+    let asides = ASIDES.map(|key| text(key, "")).map(|it| if it.name == "idempotencyKey" { it.indexed() } else { it });
     asides.into_iter().filter_map(|aside| {
         let why = aside.read(input.get(aside.name)?).err()?;
         let message = format!("`{}` {why}.", aside.name);
@@ -80,9 +74,24 @@ fn asides(input: &Content) -> impl Iterator<Item = Fault> {
     })
 }
 
-fn refused(draft: &Draft<'_>, faults: Vec<Fault>) -> Came {
+/// What came of what was done, tried or proposed.
+pub fn came(applied: Applied, mode: Mode) -> Came {
+    // Of what was withdrawn nothing is found.
+    let record = applied.outcomes.first().copied().map(Outcome::id);
+    let is_written = mode == Mode::Done && (applied.group.is_some() || record.is_some());
+    Came {
+        record: record.filter(|_| is_written),
+        group: applied.group.filter(|_| is_written),
+        preview: if is_written { Vec::new() } else { preview(&applied) },
+        proposal: applied.proposal,
+        ..Came::default()
+    }
+}
+
+/// What is wrong, each with the path to it.
+pub fn refused(faults: Vec<Fault>, path: impl Fn(&Fault) -> Vec<String>) -> Came {
     let errors = faults.into_iter().map(|fault| {
-        let path = draft.path(&fault);
+        let path = path(&fault);
         let (ty, about) = match fault.kind {
             FaultKind::Invalid => ("InvalidValue", None),
             FaultKind::NotFound => ("NotFound", None),
@@ -90,9 +99,15 @@ fn refused(draft: &Draft<'_>, faults: Vec<Fault>) -> Came {
             FaultKind::Taken(id) => ("AlreadyTaken", Some(id)),
             FaultKind::Stale(number) => ("StandsInTheWay", Some(number)),
             FaultKind::NotAllowed => ("NotAllowed", None),
+            FaultKind::Decided => ("AlreadyDecided", None),
             FaultKind::KeyReused => ("KeyReused", None),
         };
         UserError { ty, message: fault.message, path, about }
     });
     Came { errors: errors.collect(), ..Came::default() }
+}
+
+/// Whether it is to be done, or only tried.
+pub fn mode_of(input: &Content) -> Mode {
+    if input.get("dryRun") == Some(&Json::Bool(true)) { Mode::Tried } else { Mode::Done }
 }

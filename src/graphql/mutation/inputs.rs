@@ -54,6 +54,7 @@ fn input(catalog: &Catalog, mutation: Mutation<'_>) -> InputType {
             vec![InputField::new("group", "Int!", "The number of the group, that of its first change.")]
         }
         Mutation::ErasePerson => vec![id("The id of the person.")],
+        _ => return about_a_proposal(mutation),
     };
     fields.extend([
         InputField::new("comment", "String", "Why, for the history."),
@@ -63,7 +64,7 @@ fn input(catalog: &Catalog, mutation: Mutation<'_>) -> InputType {
             "What you call this mutation. Sent again under the same key it is not done again, and the answer is about \
              what was done then. A key counts for your token alone.",
         ),
-        InputField::new("dryRun", "Boolean", "Whether everything is only checked, and nothing is written.").or("false"),
+        dry_run(),
     ]);
     let doc = match mutation {
         Mutation::Withdraw(_) => "Which record is to be taken from the directory.".to_owned(),
@@ -71,6 +72,34 @@ fn input(catalog: &Catalog, mutation: Mutation<'_>) -> InputType {
         _ => format!("What `{}` is to do.", mutation.name()),
     };
     object(&doc, fields)
+}
+
+/// The argument of a mutation that is about a proposal. To decide twice does no harm, so it takes no key.
+fn about_a_proposal(mutation: Mutation<'_>) -> InputType {
+    let mut fields = vec![id("The id of the proposal.")];
+    fields.extend(match mutation {
+        Mutation::EditProposal => vec![
+            InputField::new(
+                "steps",
+                "String",
+                "The steps as JSON, in the form in which `Proposal.steps` has them; what is left out stays.",
+            ),
+            InputField::new("comment", "String", "Why it is proposed; what is left out stays, null clears."),
+            dry_run(),
+        ],
+        Mutation::ApproveProposal => vec![
+            InputField::new("comment", "String", "What the history is to say beside the author's comment."),
+            dry_run(),
+        ],
+        Mutation::RejectProposal => vec![InputField::new("reason", "String!", "Why, for its author.")],
+        _ => Vec::new(),
+    });
+    object(&format!("What `{}` is to do.", mutation.name()), fields)
+}
+
+fn dry_run() -> InputField {
+    let doc = "Whether everything is only checked, and nothing is written: `preview` tells what would be.";
+    InputField::new("dryRun", "Boolean", doc).or("false")
 }
 
 fn id(doc: &str) -> InputField {

@@ -15,6 +15,10 @@ pub enum Mutation<'c> {
     MergeRecords,
     UndoChanges,
     ErasePerson,
+    EditProposal,
+    ApproveProposal,
+    RejectProposal,
+    WithdrawProposal,
 }
 
 impl<'c> Mutation<'c> {
@@ -22,8 +26,9 @@ impl<'c> Mutation<'c> {
     pub fn all(catalog: &'c Catalog) -> impl Iterator<Item = Self> {
         let of_resource = [Self::Create, Self::Update, Self::Withdraw, Self::Restore];
         let of_any = [Self::PreferClaim, Self::MergeRecords, Self::UndoChanges, Self::ErasePerson];
+        let of_proposals = [Self::EditProposal, Self::ApproveProposal, Self::RejectProposal, Self::WithdrawProposal];
         let written = catalog.nodes().filter(|resource| resource.role != Role::Entry);
-        written.flat_map(move |resource| of_resource.map(|it| it(resource))).chain(of_any)
+        written.flat_map(move |resource| of_resource.map(|it| it(resource))).chain(of_any).chain(of_proposals)
     }
 
     /// The one that a root field asks for.
@@ -42,6 +47,10 @@ impl<'c> Mutation<'c> {
             Self::MergeRecords => "mergeRecords".to_owned(),
             Self::UndoChanges => "undoChanges".to_owned(),
             Self::ErasePerson => "erasePerson".to_owned(),
+            Self::EditProposal => "editProposal".to_owned(),
+            Self::ApproveProposal => "approveProposal".to_owned(),
+            Self::RejectProposal => "rejectProposal".to_owned(),
+            Self::WithdrawProposal => "withdrawProposal".to_owned(),
         }
     }
 
@@ -57,6 +66,10 @@ impl<'c> Mutation<'c> {
             Self::MergeRecords => "MergeRecordsInput".to_owned(),
             Self::UndoChanges => "UndoChangesInput".to_owned(),
             Self::ErasePerson => "ErasePersonInput".to_owned(),
+            Self::EditProposal => "EditProposalInput".to_owned(),
+            Self::ApproveProposal => "ApproveProposalInput".to_owned(),
+            Self::RejectProposal => "RejectProposalInput".to_owned(),
+            Self::WithdrawProposal => "WithdrawProposalInput".to_owned(),
         }
     }
 
@@ -66,8 +79,8 @@ impl<'c> Mutation<'c> {
             Self::Create(resource) | Self::Update(resource) | Self::Withdraw(resource) | Self::Restore(resource) => {
                 resource
             }
-            Self::PreferClaim | Self::MergeRecords | Self::UndoChanges => catalog.get(RECORD),
             Self::ErasePerson => catalog.get("Person"),
+            _ => catalog.get(RECORD),
         }
     }
 
@@ -75,8 +88,14 @@ impl<'c> Mutation<'c> {
     pub fn needs(self) -> Power {
         match self {
             Self::ErasePerson => Power::Administer,
+            Self::ApproveProposal | Self::RejectProposal => Power::Decide,
             _ => Power::Propose,
         }
+    }
+
+    /// Whether it is about a proposal, and not about records.
+    pub fn is_about_a_proposal(self) -> bool {
+        matches!(self, Self::EditProposal | Self::ApproveProposal | Self::RejectProposal | Self::WithdrawProposal)
     }
 
     /// Whether its author must say which version of the record they have seen.
@@ -115,6 +134,16 @@ impl<'c> Mutation<'c> {
             Self::ErasePerson => "Takes a person's name, and all text about them, from the directory, its history and \
                                   its search, for ever. What they did stays, as somebody's. For ADMIN alone."
                 .to_owned(),
+            Self::EditProposal => {
+                "Changes a proposal that is open: its steps, its comment. For its author and whoever \
+                                   decides. `preview` tells what approving it would do."
+                    .to_owned()
+            }
+            Self::ApproveProposal => "Does what a proposal proposes, and closes it. One that does not fit any more \
+                                      stays open, and `userErrors` tells why. For EDITOR and ADMIN."
+                .to_owned(),
+            Self::RejectProposal => "Closes a proposal without doing it. For EDITOR and ADMIN.".to_owned(),
+            Self::WithdrawProposal => "Takes back a proposal that is open. For its author.".to_owned(),
         }
     }
 }

@@ -7,7 +7,8 @@
 //! | `inputs` | the types of their arguments, made from the descriptions |
 //! | `ready` | a root field that may be done: its argument and its price |
 //! | `steps`, `prefer` | an argument as steps of a change, and where in it each step stands |
-//! | `done` | the steps are applied, or told what is wrong with them |
+//! | `done`, `preview` | the steps are applied, or told what is wrong with them; what they would do |
+//! | `proposal` | what is asked about a proposal |
 //!
 //! What can be refused before anything is written is refused for the whole request: bad arguments, a lack of
 //! authority, a price that is too high. From then on each field stands for itself: what is wrong with its argument
@@ -18,6 +19,8 @@ mod inputs;
 mod kind;
 mod nested;
 mod prefer;
+mod preview;
+mod proposal;
 mod ready;
 mod steps;
 

@@ -66,6 +66,7 @@ fn allowed(viewer: &Viewer, power: Power) -> Result<()> {
     let message = match (viewer, power) {
         (Viewer::Anonymous, _) => "Whoever writes needs a token, sent as `Authorization: Bearer …`.",
         (Viewer::Token(_), Power::Administer) => "This is for tokens of the role ADMIN.",
+        (Viewer::Token(_), Power::Decide) => "This is for tokens of the roles EDITOR and ADMIN.",
         (Viewer::Token(_), _) => {
             "This token is for reading; to write takes one of the role CONTRIBUTOR, EDITOR or ADMIN."
         }

@@ -10,8 +10,8 @@ use crate::change::{Content, Fault, FaultKind, Step, id_text, new_text};
 use crate::query::{Meant, parse_id};
 use crate::resource::{Catalog, Format, Part, RECORD, Relationship, Resource};
 
-/// What an input says beside what is to be written: texts for the history and for repetitions.
-pub const ASIDES: [&str; 2] = ["comment", "idempotencyKey"];
+/// What an input says beside what is to be written: texts for the history, for an author, for repetitions.
+pub const ASIDES: [&str; 3] = ["comment", "reason", "idempotencyKey"];
 
 /// The steps that an input asks for. Until they are [resolved](Draft::resolve) other records stand in them as in the
 /// input: `{ "slug": … }` or `{ "id": … }`.
@@ -51,8 +51,7 @@ struct Place<'c> {
 }
 
 impl<'c> Draft<'c> {
-    /// The steps of a mutation whose input was checked; none for [`Mutation::PreferClaim`], which depends on what is
-    /// there.
+    /// The steps of a mutation whose input was checked; none for what depends on what is there: a claim, a proposal.
     pub fn of(catalog: &'c Catalog, mutation: Mutation<'c>, input: &Content) -> Self {
         let mut draft = Self { catalog, steps: Vec::new(), places: Vec::new(), named: Vec::new() };
         let resource = mutation.resource(catalog);
@@ -81,6 +80,10 @@ impl<'c> Draft<'c> {
                 draft.name("claim", input, catalog.get("Claim"));
                 return draft;
             }
+            Mutation::EditProposal
+            | Mutation::ApproveProposal
+            | Mutation::RejectProposal
+            | Mutation::WithdrawProposal => return draft,
         };
         draft.push(step, resource, key);
         if let (Mutation::Update(_), Some(place)) = (mutation, draft.places.last_mut()) {

@@ -2,6 +2,7 @@
 
 mod derived;
 mod mutation;
+mod proposals;
 mod published;
 mod query;
 mod shared;
@@ -17,6 +18,7 @@ use crate::query::{InputField, InputType, Inputs};
 use crate::resource::{Attribute, Catalog, Kind, RECORD, Relationship, Resource, Role};
 use derived::page_arguments;
 use mutation::register_mutation;
+use proposals::register_proposals;
 use published::{Published, input_value, interface, object};
 use query::query;
 use shared::{limits, register_search, register_shared, shared};
@@ -30,7 +32,7 @@ pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
     builder = register_inputs(builder, inputs);
     builder = register_search(register_shared(builder));
     builder = register_work_list(register_timeline(builder));
-    builder = register_mutation(builder, catalog);
+    builder = register_mutation(register_proposals(builder), catalog);
     for resource in catalog.resources() {
         builder = register_resource(builder, catalog, inputs, resource);
     }

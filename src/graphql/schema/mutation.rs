@@ -23,10 +23,15 @@ pub fn register_mutation(builder: SchemaBuilder, catalog: &Catalog) -> SchemaBui
         let name = resource.name;
         let record = "The record as it is now; null if it was withdrawn, or if nothing was written.";
         let changes = "What was written, as the log has it; nothing if it was so already, or only tried.";
+        let preview = "What would be written, after a dry run, or where it was only proposed; empty if it was written.";
+        let proposal = "The proposal that it is about, or that it became because your token may not write this; null \
+                        otherwise.";
         let errors = "Why nothing was written; empty if all is well.";
         let fields = vec![
             Published::new("record", name, record),
             Published::new("userErrors", "[UserError!]!", errors),
+            Published::new("preview", "[PreviewedChange!]!", preview),
+            Published::new("proposal", "Proposal", proposal),
             Published::new("changes", "ChangeConnection!", changes).taking(connection_arguments("Change")),
         ];
         builder.register(object(

@@ -4,6 +4,7 @@ use async_graphql::dynamic::Object;
 
 use super::connection_arguments;
 use super::derived::page_arguments;
+use super::proposals::proposals;
 use super::published::{Published, object};
 use super::timeline::timeline;
 use super::work_list::work_list;
@@ -65,6 +66,7 @@ pub fn query(catalog: &Catalog) -> Object {
     );
     fields.push(timeline());
     fields.push(work_list());
+    fields.extend(proposals());
     for resource in catalog.resources() {
         if resource.role == Role::Record {
             let by = InputField::new("by", format!("{}By!", resource.name), "How to find it.");

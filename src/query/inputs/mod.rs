@@ -10,6 +10,7 @@ use crate::resource::{Catalog, Choice, Kind, Relationship, Resource, Role};
 
 use super::groups::{Grouping, groupings};
 use super::paths::link_kinds;
+use super::proposals::PROPOSAL_STATUS;
 use super::work_list::{TASK_KIND, task_groupings};
 use shared::{object, operators_on, shared};
 
@@ -55,6 +56,7 @@ pub fn input_types(catalog: &Catalog) -> Inputs {
     inputs.insert("LinkKind".to_owned(), InputType::Enum { doc, words: kinds });
     inputs.insert(catalog.fact_kinds().name.to_owned(), words(catalog.fact_kinds()));
     inputs.insert(TASK_KIND.name.to_owned(), words(&TASK_KIND));
+    inputs.insert(PROPOSAL_STATUS.name.to_owned(), words(&PROPOSAL_STATUS));
     inputs.insert("TaskGroup".to_owned(), group_words("What tasks can be grouped by.".to_owned(), task_groupings()));
     for resource in catalog.resources() {
         of_resource(&mut inputs, catalog, resource);

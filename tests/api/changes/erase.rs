@@ -53,7 +53,9 @@ async fn a_person_who_was_erased_is_found_in_no_table_and_no_file() {
 async fn found(server: &Server, database: &Database, sought: &[String]) -> Vec<String> {
     let mut found = Vec::new();
     let tables = catalog().nodes().map(|it| it.table.as_str());
-    for table in tables.chain(["list_item", "search_word", "search_name", "change", "slug_redirect", "remembered"]) {
+    for table in
+        tables.chain(["list_item", "search_word", "search_name", "change", "slug_redirect", "remembered", "proposal"])
+    {
         let row = if server.database_url.starts_with("sqlite") { "json_array" } else { "concat_ws" };
         let columns = columns(database, table).await;
         let rows = texts(database, &format!("SELECT CAST({row}({columns}) AS text) AS t FROM \"{table}\"")).await;

@@ -28,6 +28,8 @@ struct Everybody<'s> {
     server: &'s Server,
     actors: [(&'static str, Actor<'s>); 5],
     editor: Actor<'s>,
+    /// A contributor of the other organization.
+    other: Actor<'s>,
     /// The mutations that were asked for.
     asked: BTreeSet<String>,
 }
@@ -41,28 +43,72 @@ impl<'s> Everybody<'s> {
             ("EDITOR", editor(server).await),
             ("ADMIN", server.actor(Role::Admin).await),
         ];
-        Self { server, actors, editor: editor(server).await, asked: BTreeSet::new() }
+        let other = server.contributor("cluj-cluster").await;
+        Self { server, actors, editor: editor(server).await, other, asked: BTreeSet::new() }
     }
 
-    /// Asks as everybody, as a dry run; `may` says whether the contributor may do it.
+    /// Asks as everybody, as a dry run; `may` says whether the contributor may do it. What the contributor may not do
+    /// becomes a proposal, which changes nothing.
     async fn ask(&mut self, name: &str, ty: &str, mut input: Value, may: bool) {
         self.asked.insert(name.to_owned());
-        input["dryRun"] = json!(true);
-        let query =
-            format!("mutation ($input: {ty}!) {{ it: {name}(input: $input) {{ userErrors {{ __typename }} }} }}");
         for (who, actor) in &self.actors {
+            let proposes = *who == "CONTRIBUTOR" && !may;
+            input["dryRun"] = json!(!proposes);
             let expected = match (*who, name) {
                 ("anonymous" | "READER", _) | ("CONTRIBUTOR" | "EDITOR", "erasePerson") => json!(["FORBIDDEN"]),
-                ("CONTRIBUTOR", _) if !may => json!(["NotAllowed"]),
+                _ if proposes => json!(["OPEN"]),
                 _ => json!([]),
             };
-            let answer = actor.answer(&query, json!({ "input": input })).await;
-            let code = answer["errors"][0]["extensions"]["code"].as_str();
-            let errors = answer["data"]["it"]["userErrors"].as_array().into_iter().flatten();
-            let said: BTreeSet<&str> = errors.filter_map(|it| it["__typename"].as_str()).chain(code).collect();
-            assert_eq!(json!(said), expected, "{name} by {who}: {input}\n{answer:#}");
+            assert_eq!(said(actor, name, ty, &input).await, expected, "{name} by {who}: {input}");
         }
     }
+
+    /// Asks as everybody about a proposal of the contributor, and about one of somebody else.
+    async fn ask_about_proposals(&mut self) {
+        for (name, needs) in [
+            ("editProposal", json!({ "comment": "C." })),
+            ("approveProposal", json!({})),
+            ("rejectProposal", json!({ "reason": "R." })),
+            ("withdrawProposal", json!({})),
+        ] {
+            self.asked.insert(name.to_owned());
+            for (who, actor) in &self.actors {
+                for (own, author) in [(true, &self.actors[2].1), (false, &self.other)] {
+                    let query = "mutation { createTopic(input: { name: \"Robots\" }) { proposal { id } } }";
+                    let mut input = needs.clone();
+                    input["id"] = author.ask(query).await["createTopic"]["proposal"]["id"].take();
+                    if name == "approveProposal" {
+                        input["dryRun"] = json!(true);
+                    }
+                    let expected = match (*who, name) {
+                        ("anonymous" | "READER", _) | ("CONTRIBUTOR", "approveProposal" | "rejectProposal") => {
+                            "FORBIDDEN"
+                        }
+                        ("CONTRIBUTOR", _) if !own => "NotFound",
+                        (_, "editProposal" | "approveProposal") => "OPEN",
+                        (_, "rejectProposal") => "REJECTED",
+                        ("CONTRIBUTOR", _) => "WITHDRAWN",
+                        _ => "NotAllowed",
+                    };
+                    let ty = name[..1].to_uppercase() + &name[1..] + "Input";
+                    assert_eq!(said(actor, name, &ty, &input).await, json!([expected]), "{name} by {who}: {input}");
+                }
+            }
+        }
+    }
+}
+
+/// What somebody hears who does this: what is wrong, and what has become of a proposal.
+async fn said(actor: &Actor<'_>, name: &str, ty: &str, input: &Value) -> Value {
+    let query = format!(
+        "mutation ($input: {ty}!) {{ it: {name}(input: $input) {{ userErrors {{ __typename }} proposal {{ status }} }} }}"
+    );
+    let answer = actor.answer(&query, json!({ "input": input })).await;
+    let it = &answer["data"]["it"];
+    let beside = [&answer["errors"][0]["extensions"]["code"], &it["proposal"]["status"]];
+    let errors = it["userErrors"].as_array().into_iter().flatten().map(|error| &error["__typename"]);
+    let said: BTreeSet<&str> = errors.chain(beside).filter_map(Value::as_str).collect();
+    json!(said)
 }
 
 #[tokio::test]
@@ -111,6 +157,7 @@ async fn everybody_may_do_what_their_role_says_and_nothing_else() {
             everybody.ask(&format!("restore{resource}"), "RestoreInput", json!({ "id": id }), may("restore")).await;
         }
     }
+    everybody.ask_about_proposals().await;
     assert_eq!(everybody.asked.iter().map(String::as_str).collect::<BTreeSet<_>>(), mutations);
 }
 

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::support::{Actor, Server, World};
 
 /// A directory with two clusters, where one organized a meeting and the other was its guest.
-fn world() -> World {
+pub fn world() -> World {
     World::new()
         .with("countries", json!({ "slug": "rs", "code": "RS", "name": "Serbia" }))
         .with("places", json!({ "slug": "nis", "name": "Niš", "kind": "CITY", "country": "rs" }))
@@ -64,7 +64,7 @@ async fn mutate(actor: &Actor<'_>, name: &str, input: Value, record: &str) -> Va
 }
 
 /// The same, where nothing is wrong; gives the record.
-async fn done(actor: &Actor<'_>, name: &str, input: Value, record: &str) -> Value {
+pub async fn done(actor: &Actor<'_>, name: &str, input: Value, record: &str) -> Value {
     let mut payload = mutate(actor, name, input, record).await;
     assert_eq!(payload["userErrors"], json!([]), "{name}");
     payload["record"].take()
@@ -83,12 +83,12 @@ async fn wrong(actor: &Actor<'_>, name: &str, input: Value) -> Vec<String> {
 }
 
 /// The id and version of a record.
-async fn seen(server: &Server, field: &str, slug: &str) -> (Value, Value) {
+pub async fn seen(server: &Server, field: &str, slug: &str) -> (Value, Value) {
     let query = format!("{{ found: {field}(by: {{ slug: \"{slug}\" }}) {{ id version }} }}");
     let mut found = server.ask(&query).await["found"].take();
     (found["id"].take(), found["version"].take())
 }
 
-async fn editor(server: &Server) -> Actor<'_> {
+pub async fn editor(server: &Server) -> Actor<'_> {
     server.actor(Role::Editor).await
 }
