@@ -1,12 +1,12 @@
 //! The transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{DatabaseTransaction, DbErr};
 
 use super::draft::Draft;
 use super::refusal::{FaultKind, Refusal};
-use super::{Applied, Author, Content, Mode, Operation, Outcome, Step, forget, kept, log, prepare, write};
+use super::{Applied, Author, Content, Entry, Mode, Operation, Outcome, Step, forget, kept, log, prepare, write};
 use crate::database::Database;
 use crate::error::Error;
 use crate::resource::Catalog;
@@ -28,7 +28,7 @@ pub async fn apply(
 ) -> Result<Applied, Refusal> {
     let transaction = begin(database).await?;
     let applied = apply_within(&transaction, catalog, author, steps).await?;
-    end(database, catalog, transaction, mode, &applied).await?;
+    end(database, transaction, mode, &applied).await?;
     Ok(applied)
 }
 
@@ -75,7 +75,6 @@ pub async fn apply_within(
 /// Ends a transaction in which steps were done, or only tried.
 pub async fn end(
     database: &Database,
-    catalog: &'static Catalog,
     transaction: DatabaseTransaction,
     mode: Mode,
     applied: &Applied,
@@ -87,18 +86,16 @@ pub async fn end(
     transaction.commit().await?;
     database.wrote(state);
     if applied.entries.iter().any(|entry| entry.operation == Operation::Erase) {
-        sweep(database.clone(), catalog).await?;
+        sweep(database.clone(), &applied.entries).await?;
     }
     Ok(())
 }
 
 /// Takes what was forgotten out of the database's files, to the end, whether or not somebody waits for it.
-async fn sweep(database: Database, catalog: &'static Catalog) -> Result<(), Refusal> {
-    let sweeping = tokio::spawn(async move {
-        let mut tables: Vec<&str> = catalog.nodes().map(|resource| resource.table.as_str()).collect();
-        tables.extend(forget::TABLES);
-        database.sweep(&tables).await
-    });
+async fn sweep(database: Database, entries: &[Entry]) -> Result<(), Refusal> {
+    let mut tables: BTreeSet<&str> = entries.iter().map(|entry| entry.resource.table.as_str()).collect();
+    tables.extend(forget::TABLES);
+    let sweeping = tokio::spawn(async move { database.sweep(&tables.into_iter().collect::<Vec<_>>()).await });
     sweeping.await.map_err(|broken| Refusal::Broken(Error::internal(broken)))?.map_err(Refusal::from)
 }
 

@@ -7,9 +7,18 @@ use serde_json::Value as Json;
 use super::steps::{holds, strike_out};
 use crate::fold;
 
-/// The tables, beside those of resources, in which something of a person can stand.
-pub const TABLES: [&str; 8] =
-    ["change", "list_item", "proposal", "remembered", "search_name", "search_typo", "search_word", "slug_redirect"];
+/// The tables, beside those of records, in which something of a person can stand.
+pub const TABLES: [&str; 9] = [
+    "change",
+    "claim",
+    "list_item",
+    "proposal",
+    "remembered",
+    "search_name",
+    "search_typo",
+    "search_word",
+    "slug_redirect",
+];
 
 /// Takes a person's texts out of the log and whatever else is kept.
 pub async fn forget(transaction: &DatabaseTransaction, person: i64, texts: &[String], slug: &str) -> Result<(), DbErr> {
