@@ -30,7 +30,7 @@ pub async fn approve(
     let mut closing = closing(id, Status::Approved, &decider);
     closing.value("group", applied.group);
     transaction.execute(&closing).await?;
-    end(database, catalog, transaction, mode, &applied).await?;
+    end(database, transaction, mode, &applied).await?;
     Ok(Applied { proposal: Some(id), ..applied })
 }
 
