@@ -9,7 +9,7 @@ use super::published::{Published, object};
 use super::timeline::timeline;
 use super::work_list::work_list;
 use crate::query::InputField;
-use crate::resource::{Catalog, Role};
+use crate::resource::{Catalog, Resource, Role};
 
 /// The root fields.
 pub fn query(catalog: &Catalog) -> Object {
@@ -76,7 +76,7 @@ pub fn query(catalog: &Catalog) -> Object {
         let connection = || format!("{}Connection!", resource.name);
         fields.push(
             Published::new(resource.plural, connection(), format!("All of them. {}", resource.doc))
-                .taking(connection_arguments(resource.name)),
+                .taking(list_arguments(resource)),
         );
         for subset in &resource.subsets {
             fields.push(
@@ -85,4 +85,14 @@ pub fn query(catalog: &Catalog) -> Object {
         }
     }
     object("Query", "What can be asked of the directory.", fields)
+}
+
+/// What a list of all takes; the log can be followed for some types alone.
+fn list_arguments(resource: &Resource) -> Vec<InputField> {
+    let mut arguments = connection_arguments(resource.name);
+    if resource.role == Role::Entry {
+        let doc = "Only changes of records of these types, and of claims about them; all if left out.";
+        arguments.push(InputField::new("types", "[RecordType!]", doc));
+    }
+    arguments
 }

@@ -14,7 +14,7 @@ use crate::query::page::Page;
 use crate::query::selection::Selected;
 use crate::query::shared::Common;
 use crate::query::slot::SlotKind;
-use crate::resource::{Relationship, Resource, Subset};
+use crate::resource::{Relationship, Resource, Role, Subset};
 use window::Window;
 
 /// Which rows a connection is about, before its own filter.
@@ -170,7 +170,10 @@ impl<'a> Compiler<'a> {
         let alias = self.alias();
         let mut conditions = Vec::new();
         let resource = match scope {
-            Scope::All(resource) => resource,
+            Scope::All(resource) => {
+                conditions.extend(self.of_types(resource, &alias, field)?);
+                resource
+            }
             Scope::Subset(resource, subset) => {
                 let column = column(&alias, subset.attribute);
                 conditions.push(format!("{column} = {}", literal(subset.value)));
@@ -202,6 +205,18 @@ impl<'a> Compiler<'a> {
         conditions.extend(self.filter(resource, &alias, &filter, &format!("{}.where", field.name))?);
         let condition = if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") };
         Ok(Rows { noun: Noun::Resource(resource), alias, table: quoted(&resource.table), made_of: None, condition })
+    }
+
+    /// `changes(types:)`: those of records of some types.
+    fn of_types(&mut self, resource: &Resource, alias: &str, field: &Selected<'a>) -> Result<Option<String>> {
+        if resource.role != Role::Entry {
+            return Ok(None);
+        }
+        let types = self.words_of(&field.argument("types"), "changes.types")?;
+        Ok(types.map(|types| {
+            let words: Vec<String> = types.iter().map(|word| literal(word)).collect();
+            if words.is_empty() { "FALSE".to_owned() } else { format!("{alias}.type IN ({})", words.join(", ")) }
+        }))
     }
 
     /// `claims(attribute:)`: those on one attribute.

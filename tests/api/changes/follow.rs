@@ -90,6 +90,16 @@ async fn whoever_follows_the_log_from_the_beginning_has_what_the_directory_holds
             assert!(known == copy.records, "the copy differs in round {round}");
         }
     }
+    // Whoever follows some types hears of no others.
+    let counts = server
+        .ask(
+            "{ all: changes(types: [TOPIC, EVENT]) { totalCount } \
+               same: changes(where: { type: { in: [TOPIC, EVENT] } }) { totalCount } none: changes(types: []) { totalCount } }",
+        )
+        .await;
+    assert!(counts["all"]["totalCount"].as_u64() > Some(100), "{counts}");
+    assert_eq!(counts["all"], counts["same"]);
+    assert_eq!(counts["none"]["totalCount"], 0);
     assert!(refused < 30, "most of it can be done");
     database.close().await.expect("it closes");
 }
