@@ -55,7 +55,7 @@ pub async fn apply_within(
     let mut outcomes = Vec::with_capacity(steps.len());
     for (number, step) in steps.into_iter().enumerate() {
         draft.step = number;
-        outcomes.push(draft.take(step, author).await?);
+        outcomes.push(draft.take(step).await?);
     }
     draft.check(author.may).await?;
     if !draft.faults.is_empty() {
@@ -101,7 +101,7 @@ async fn sweep(database: Database, entries: &[Entry]) -> Result<(), Refusal> {
 
 impl Draft<'_> {
     /// Works a step out.
-    async fn take(&mut self, step: Step, author: &Author) -> Result<Outcome, Refusal> {
+    async fn take(&mut self, step: Step) -> Result<Outcome, Refusal> {
         Ok(match step {
             Step::Create { resource, id, content } => {
                 self.step_create(&resource, id.unwrap_or_default(), content).await?
@@ -111,7 +111,7 @@ impl Draft<'_> {
             Step::Restore { id } => self.step_restore(id).await?,
             Step::Merge { from, into } => self.step_merge(from, into).await?,
             Step::Undo { group } => self.step_undo(group).await?,
-            Step::Erase { id } => self.step_erase(id, author).await?,
+            Step::Erase { id } => self.step_erase(id).await?,
             Step::Remember { source, key, record, content } => self.step_remember(source, key, &record, content),
         })
     }

@@ -7,7 +7,6 @@ use sea_orm::sea_query::{Alias, Expr, LikeExpr, Query};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value as Json, json};
 
-use crate::change::Author;
 use crate::change::content::{Content, ids_of};
 use crate::change::draft::{Beside, Draft};
 use crate::change::log::Operation;
@@ -21,7 +20,7 @@ pub const ERASED: &str = "Erased person";
 const SHORTEST: usize = 4;
 
 impl Draft<'_> {
-    pub(in crate::change) async fn step_erase(&mut self, id: i64, _author: &Author) -> Result<Outcome, Refusal> {
+    pub(in crate::change) async fn step_erase(&mut self, id: i64) -> Result<Outcome, Refusal> {
         let Some((resource, person)) = self.get(id).await?.filter(|(resource, _)| resource.name == "Person") else {
             self.fault(FaultKind::NotFound, None, format!("There is no person `r{id}`."));
             return Ok(Outcome::Unchanged(id));

@@ -1,6 +1,6 @@
 //! Which mutations there are.
 
-use crate::resource::{Catalog, RECORD, Resource, Role};
+use crate::resource::{Catalog, RECORD, Resource};
 use crate::viewer::Power;
 
 /// A mutation: what is done, and to records of which resource.
@@ -27,8 +27,7 @@ impl<'c> Mutation<'c> {
         let of_resource = [Self::Create, Self::Update, Self::Withdraw, Self::Restore];
         let of_any = [Self::PreferClaim, Self::MergeRecords, Self::UndoChanges, Self::ErasePerson];
         let of_proposals = [Self::EditProposal, Self::ApproveProposal, Self::RejectProposal, Self::WithdrawProposal];
-        let written = catalog.nodes().filter(|resource| resource.role != Role::Entry);
-        written.flat_map(move |resource| of_resource.map(|it| it(resource))).chain(of_any).chain(of_proposals)
+        catalog.nodes().flat_map(move |resource| of_resource.map(|it| it(resource))).chain(of_any).chain(of_proposals)
     }
 
     /// The one that a root field asks for.
