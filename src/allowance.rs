@@ -97,9 +97,24 @@ impl Allowance {
             bucket.take(price.saturating_sub(ENTRY), price)
         })
     }
+
+    /// Takes a price that came out while it was being answered, when it is too late to refuse: what is not in the
+    /// bucket is owed, as much as it holds at most.
+    pub fn owe(&self, price: usize) {
+        if let Some(bucket) = &self.0 {
+            bucket.owe(u32::try_from(price).unwrap_or(u32::MAX).min(bucket.terms.capacity));
+        }
+    }
 }
 
 impl Bucket {
+    /// Takes a price, also from an empty bucket: its client waits longer.
+    fn owe(&self, price: u32) {
+        let now = Instant::now();
+        let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        *full = (*full).max(now) + self.terms.time(price);
+    }
+
     /// Takes so much of a price.
     fn take(&self, part: u32, price: u32) -> Result<()> {
         let now = Instant::now();

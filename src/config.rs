@@ -94,6 +94,10 @@ pub struct Limits {
     #[arg(long, env = "MAX_BODY", default_value = "65536", value_parser = count())]
     pub max_body: usize,
 
+    /// How many events a calendar may have; of one with more nothing is given
+    #[arg(long, env = "MAX_CALENDAR", default_value = "10000", value_parser = count())]
+    pub max_calendar: usize,
+
     /// How long a request's headers may take, and how long a connection may be idle
     #[arg(long, env = "HEADER_TIMEOUT", default_value = "30s", value_parser = duration)]
     pub header_timeout: Duration,

@@ -14,6 +14,8 @@
 //! | [`directory`] | the nouns, one file each |
 //! | [`change`] | the only way to write: steps, the log |
 //! | [`query`] | a GraphQL document becomes one SQL statement |
+//! | [`listing`] | which records, in which order: what feeds and pages show |
+//! | [`feeds`] | a listing as calendars, feed readers and search engines take it |
 //! | [`transfer`] | records in and out: bundles, tables, calendars |
 //! | [`graphql`] | the published schema, and how a request is answered |
 //! | [`http`] | the router, GraphQL over HTTP, GraphiQL |
@@ -31,11 +33,13 @@ pub mod config;
 pub mod database;
 pub mod directory;
 pub mod error;
+pub mod feeds;
 pub mod fold;
 pub mod graphql;
 pub mod hash;
 pub mod http;
 pub mod limits;
+pub mod listing;
 pub mod metrics;
 pub mod network;
 pub mod query;

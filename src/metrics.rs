@@ -36,6 +36,7 @@ pub struct Metrics {
     documents: Family<Outcome, Counter>,
     plans: Family<Outcome, Counter>,
     answers: Family<Outcome, Counter>,
+    feeds: Family<Feed, Counter>,
     /// Connections to the database that read nothing at the moment.
     readers_free: Gauge,
     /// Connections that are open.
@@ -54,6 +55,12 @@ struct Status {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Operation {
     operation: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Feed {
+    format: &'static str,
+    outcome: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -84,6 +91,7 @@ impl Default for Metrics {
             documents: Family::default(),
             plans: Family::default(),
             answers: Family::default(),
+            feeds: Family::default(),
             readers_free: Gauge::default(),
             connections: Gauge::default(),
             connections_refused: Counter::default(),
@@ -142,6 +150,11 @@ impl Default for Metrics {
             "Answers that were kept, and that had to be worked out though their documents were known",
             metrics.answers.clone(),
         );
+        registry.register(
+            "feeds",
+            "Feeds that were asked for, by format and outcome: OK, or the code of the error",
+            metrics.feeds.clone(),
+        );
         registry.register("connections", "Connections that are open", metrics.connections.clone());
         registry.register(
             "connections_refused",
@@ -183,6 +196,11 @@ impl Metrics {
     pub fn read(&self, outcome: &'static str, took: Duration) {
         self.reads.get_or_create(&Outcome { outcome }).inc();
         self.read_seconds.observe(took.as_secs_f64());
+    }
+
+    /// A feed that was asked for: its format, and `OK` or the code of its error.
+    pub fn feed(&self, format: &'static str, outcome: &'static str) {
+        self.feeds.get_or_create(&Feed { format, outcome }).inc();
     }
 
     /// A look for a document.

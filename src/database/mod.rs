@@ -33,6 +33,9 @@ pub enum Dialect {
 /// The number of the data's state.
 const STATE: &str = "SELECT CAST(coalesce(sum(value), 0) AS text) AS state FROM counter";
 
+/// The name that no other directory has.
+const IDENTITY: &str = "SELECT uuid FROM identity";
+
 /// An open database.
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -145,6 +148,16 @@ impl Database {
         let number = text.parse().unwrap_or_default();
         self.state.saw(number);
         Ok(number)
+    }
+
+    /// The UUID of this directory, which it keeps for ever. A copy of the whole database has the same, because it has
+    /// the same ids; an export has none, because its records get other ids wherever they are brought in.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not say.
+    pub async fn identity(&self) -> Result<String, ReadError> {
+        self.read(IDENTITY, Vec::new()).await
     }
 
     /// Begins to write. Writers come one after the other, so what one reads stays as it is until it is done.

@@ -30,6 +30,11 @@ impl Tag {
         Self(Hash::of(&format!("{}\n{operation}\n{variables}\n{viewer}\n{state}\n{day}", document.hash)))
     }
 
+    /// The tag of what was made of a listing, which follows from this address, in this state and on this day.
+    pub fn of_listing(address: &str, state: i64, day: NaiveDate) -> Self {
+        Self(Hash::of(&format!("{address}\n{state}\n{day}")))
+    }
+
     /// As the value of `ETag`. It is weak, because the same answer can be sent compressed (RFC 9110, 8.8.1).
     pub fn header(self) -> String {
         format!("W/\"{}\"", &self.0.digits()[..32])

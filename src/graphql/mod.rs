@@ -22,6 +22,7 @@ use std::sync::atomic::AtomicU64;
 use std::time::Instant;
 
 use async_graphql::dynamic::Schema;
+use chrono::NaiveDate;
 use moka::sync::Cache;
 use serde_json::{Value as Json, json};
 
@@ -30,6 +31,7 @@ use crate::bounds::{Bounds, ByViewer};
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
+use crate::listing;
 use crate::metrics::Metrics;
 use crate::query::{self, Inputs, Plan, Setting};
 use crate::resource::Catalog;
@@ -121,7 +123,7 @@ impl Api {
         Self { inner: Arc::new(inner) }
     }
 
-    /// Answers from now on only the documents in the `.graphql` files of a folder.
+    /// Answers from now on only the documents in the `.graphql` files of a folder, and those that read listings.
     ///
     /// # Errors
     ///
@@ -134,7 +136,8 @@ impl Api {
                 Stop::new(format!("--only-documents holds `{file}`, which cannot be answered: {message}"))
             })?;
         }
-        self.inner.persisted.only(documents.into_iter().map(|(_, text)| text));
+        let own = listing::documents().map(str::to_owned);
+        self.inner.persisted.only(documents.into_iter().map(|(_, text)| text).chain(own));
         Ok(())
     }
 
@@ -146,6 +149,16 @@ impl Api {
     /// The published schema in SDL.
     pub fn sdl(&self) -> String {
         schema::sdl(&self.inner.schema)
+    }
+
+    /// Where the directory is reached from outside.
+    pub fn base_url(&self) -> &str {
+        &self.inner.setting.base_url
+    }
+
+    /// The day, by which what is yet to come is known.
+    pub fn today(&self) -> NaiveDate {
+        self.inner.clock.now().date_naive()
     }
 
     /// The database behind it.

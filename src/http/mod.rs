@@ -10,6 +10,7 @@ mod client;
 mod exchange;
 mod graphql;
 mod listener;
+mod listings;
 mod pages;
 mod probes;
 mod span;
@@ -24,6 +25,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderName, Method, header};
 use axum::routing::get;
+use tokio::sync::OnceCell;
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -63,6 +65,10 @@ pub struct Shared {
     allowances: Allowances<Home>,
     /// Of tokens, by their ids.
     token_allowances: Allowances<i64>,
+    /// Feeds that were made.
+    feeds: listings::Kept,
+    /// The name that no other directory has, once it was asked for.
+    identity: OnceCell<String>,
     readiness: Readiness,
     stopping: AtomicBool,
     /// Whether the operator asks at an address of its own.
@@ -101,6 +107,8 @@ impl App {
             answering,
             allowances,
             token_allowances,
+            feeds: listings::Kept::default(),
+            identity: OnceCell::new(),
             readiness,
             stopping,
             operator_apart,
@@ -129,6 +137,7 @@ fn router(app: App) -> Router {
         .route("/graphiql/{*path}", get(pages::asset))
         .route("/schema.graphql", get(pages::schema))
         .route("/{plural}/{slug}", get(pages::record))
+        .merge(listings::routes())
         .merge(if app.operator_apart { probes() } else { operator() });
     layered(router, app)
 }

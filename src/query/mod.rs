@@ -20,7 +20,7 @@
 //! | `work_list` | what a curator could look after |
 //! | `proposals` | what waits for a decision |
 //! | `payload`, `preview` | what came of a mutation, or would come of it |
-//! | `meant` | the records that a mutation means |
+//! | `meant`, `named` | the records that a mutation means, or an address |
 //! | `viewer` | who is asking |
 //! | `change`, `viewer` | what the log tells, where old ids and slugs lead; who is asking |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
@@ -45,6 +45,7 @@ mod input;
 mod inputs;
 mod interval;
 mod meant;
+mod named;
 mod object;
 mod order;
 mod page;
@@ -69,6 +70,7 @@ pub use coerce::{coerce_argument, coerce_variables};
 pub use compiler::{Setting, compile};
 pub use inputs::{InputField, InputType, Inputs, input_types};
 pub use meant::{Meant, Rival, find_meant, find_rivals};
+pub use named::find_named;
 pub use payload::{Asked, Came, Payloads, USER_ERRORS, UserError};
 pub use plan::{Cost, Plan, Variables};
 pub use preview::Previewed;

@@ -1,6 +1,6 @@
 //! Who asks, before it is known what for.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Extension;
 use axum::extract::FromRequestParts;
@@ -23,6 +23,7 @@ use crate::viewer::Viewer;
 /// anything is read of what it asks: what is no GraphQL request is not free.
 ///
 /// A token pays for itself. Without one, or with a bad one, the address pays.
+#[derive(Clone)]
 pub struct Guest {
     viewer: Viewer,
     allowance: Allowance,
@@ -35,6 +36,42 @@ impl Guest {
         Request { viewer: self.viewer.clone(), allowance: self.allowance.clone(), ..request }
     }
 
+    /// Whether it has a token: what it is told is then kept by no cache.
+    pub fn has_token(&self) -> bool {
+        self.viewer.token().is_some()
+    }
+
+    /// How long it may be kept waiting for an answer.
+    pub fn time(&self, app: &App) -> Duration {
+        app.api.bounds().of(&self.viewer).request_timeout
+    }
+
+    /// What pays for it.
+    pub fn allowance(&self) -> &Allowance {
+        &self.allowance
+    }
+
+    /// Lets somebody in who wants an answer of whatever media type, or says why not.
+    pub async fn arrived(parts: &mut Parts, app: &App) -> Result<Self, (Self, Error)> {
+        let begun = Instant::now();
+        let Ok(client) = Client::from_request_parts(parts, app).await else {
+            let guest =
+                Self { viewer: Viewer::default(), allowance: Allowance::default(), media_type: MediaType::Json };
+            return Err((guest, Error::internal("a connection has no other end")));
+        };
+        let found = viewer(app, &parts.headers, &client).await;
+        let viewer = found.as_ref().cloned().unwrap_or_default();
+        let allowance = client.allowance(app, &viewer);
+        let guest = Self { viewer, allowance, media_type: MediaType::Json };
+        match guest.allowance.enter().err().or(found.err()) {
+            None => Ok(guest),
+            Some(error) => {
+                app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
+                Err((guest, error))
+            }
+        }
+    }
+
     /// A response to it, which tells the log to whom.
     pub fn told(self, response: Response) -> Response {
         (Extension(self.viewer), response).into_response()
@@ -45,21 +82,16 @@ impl FromRequestParts<App> for Guest {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let begun = Instant::now();
-        let (client, Extension(id)) = <(Client, Extension<RequestId>)>::from_request_parts(parts, app).await?;
-        let found = viewer(app, &parts.headers, &client).await;
-        let viewer = found.as_ref().cloned().unwrap_or_default();
-        let allowance = client.allowance(app, &viewer);
+        let Extension(id) =
+            Extension::<RequestId>::from_request_parts(parts, app).await.map_err(IntoResponse::into_response)?;
         let accepted = MediaType::accepted(&parts.headers);
         let media_type = accepted.as_ref().copied().unwrap_or(MediaType::Json);
-        let guest = Self { viewer, allowance, media_type };
-        if let Some(error) = guest.allowance.enter().err().or(found.err()) {
-            app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
+        let guest = Self::arrived(parts, app).await.map_err(|(guest, error)| {
             let answer = Answer::refusal(&error.reported(id.as_str()));
-            return Err(guest.told(respond(answer, media_type, false)));
-        }
+            guest.told(respond(answer, media_type, false))
+        })?;
         match accepted {
-            Ok(_) => Ok(guest),
+            Ok(_) => Ok(Self { media_type, ..guest }),
             Err(refusal) => Err(guest.told(refusal.response(media_type))),
         }
     }

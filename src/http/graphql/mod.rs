@@ -26,9 +26,11 @@ use super::App;
 use super::exchange::RequestId;
 use crate::error::{Code, Error};
 use crate::graphql::{Answer, Request};
-use guest::Guest;
-use media_type::MediaType;
-use response::{Refusal, cacheable, has, respond};
+use response::{Refusal, respond};
+
+pub use guest::Guest;
+pub use media_type::MediaType;
+pub use response::{cacheable, has, status};
 
 /// What `/graphql` can be asked with.
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS");

@@ -1,0 +1,76 @@
+//! The rows of a listing, page by page.
+
+use serde_json::Value as Json;
+
+use super::making::Making;
+use crate::allowance::Allowance;
+use crate::error::{Code, Error, Result};
+use crate::graphql::{Answer, Request};
+use crate::listing::{Listing, Page};
+
+impl Making {
+    /// A page of a listing, paid as the query that it is.
+    pub(super) async fn page(&self, listing: &Listing, first: usize, after: Option<&str>) -> Result<Page> {
+        self.read(self.guest.asks(request(listing, first, after))).await
+    }
+
+    /// All rows of a listing, from as few pages as there can be. The first page is paid as any; what the others cost
+    /// comes out on the way, so it is owed.
+    pub(super) async fn whole(&self, listing: &Listing, most: usize) -> Result<Page> {
+        let size = self.page_size();
+        let mut whole = self.page(listing, size, None).await?;
+        while let Some(after) = whole.next.take() {
+            if whole.rows.len() >= most {
+                let message = format!(
+                    "A calendar has {most} events at most, and there are more here: narrow it down, for example by \
+                     `upcoming=true`."
+                );
+                return Err(Error::new(Code::TooLarge, message));
+            }
+            let request = self.guest.asks(request(listing, size, Some(&after)));
+            let page = self.read(Request { allowance: Allowance::default(), ..request }).await?;
+            self.guest.allowance().owe(page.cost);
+            whole.rows.extend(page.rows);
+            whole.next = page.next;
+        }
+        Ok(whole)
+    }
+
+    /// How many rows a page has, unless it is asked for fewer.
+    pub(super) fn page_size(&self) -> usize {
+        let bounds = self.app.api.bounds();
+        bounds.anonymous.query.max_page
+    }
+
+    async fn read(&self, request: Request) -> Result<Page> {
+        let kept = self.app.api.recall(&request).await.and_then(|(_, kept)| kept);
+        let answer = match kept {
+            Some(answer) => answer,
+            None => self.app.api.answer(request, self.asked.id.as_str()).await,
+        };
+        match answer.refused {
+            None => Page::read(&answer.body),
+            Some(code) => Err(refusal(&answer, code)),
+        }
+    }
+}
+
+fn request(listing: &Listing, first: usize, after: Option<&str>) -> Request {
+    Request {
+        query: Some(listing.document().to_owned()),
+        variables: Some(listing.variables(first, after)),
+        reads_only: true,
+        ..Request::default()
+    }
+}
+
+/// Why a document was not answered.
+fn refusal(answer: &Answer, code: Code) -> Error {
+    let body: Json = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let message = body["errors"][0]["message"].as_str().unwrap_or_default();
+    let error = Error::new(code, message);
+    match answer.retry_after {
+        Some(seconds) => error.retried_after(seconds),
+        None => error,
+    }
+}
