@@ -30,6 +30,8 @@ pub enum Code {
     Unauthenticated,
     /// Whoever asks may not do this.
     Forbidden,
+    /// What an address names is not there.
+    NotFound,
     /// The client has used up what it may ask for in this time.
     RateLimited,
     /// More is asked at the moment than can be answered.
@@ -53,6 +55,7 @@ impl Code {
             Self::NotRegistered => "DOCUMENT_NOT_REGISTERED",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
             Self::RateLimited => "RATE_LIMITED",
             Self::Overloaded => "SERVICE_UNAVAILABLE",
             Self::Timeout => "REQUEST_TIMEOUT",

@@ -81,6 +81,11 @@ impl Format {
         }
     }
 
+    /// The format whose addresses end so.
+    pub fn ending_with(ending: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.ending() == ending)
+    }
+
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Calendar => "text/calendar; charset=utf-8",

@@ -30,8 +30,11 @@ pub fn text(row: &Row) -> String {
 }
 
 /// When it is or was: `28 September 2016 to 30 September 2016`, `28 September 2016, 09:00 (Europe/Belgrade)`.
-pub fn when(row: &Row) -> Option<String> {
-    let first = row.start.as_ref().or(row.founded.as_ref()).or(row.published.as_ref());
+fn when(row: &Row) -> Option<String> {
+    if let Some(founded) = &row.founded {
+        return Some(format!("Founded {}", founded.text));
+    }
+    let first = row.start.as_ref().or(row.published.as_ref());
     let time = row.starts_at.filter(|_| row.all_day != Some(true)).map(|at| {
         let zone = row.time_zone.as_deref().and_then(|zone| zone.parse::<Tz>().ok()).unwrap_or(Tz::UTC);
         format!("{} ({zone})", at.with_timezone(&zone).format("%H:%M"))

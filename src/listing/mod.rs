@@ -6,6 +6,7 @@
 
 mod parameters;
 mod row;
+mod view;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -14,6 +15,7 @@ use crate::resource::Resource;
 
 pub use parameters::Parameters;
 pub use row::{Coded, Day, Link, Page, Place, Row};
+pub use view::View;
 
 /// What can be listed, by the plural of its name: the document that reads a page, and the usual order.
 const LISTED: [(&str, &str, &str); 5] = [
@@ -26,13 +28,12 @@ const LISTED: [(&str, &str, &str); 5] = [
 
 /// The resources that can be listed.
 pub fn listed() -> impl Iterator<Item = &'static Resource> {
-    let resources = || directory::catalog().resources().iter();
-    LISTED.iter().filter_map(move |(plural, ..)| resources().find(|it| it.plural == *plural))
+    directory::catalog().resources().iter().filter(|it| it.listed)
 }
 
-/// The documents by which listings are read.
+/// The documents by which listings are read, and views.
 pub fn documents() -> impl Iterator<Item = &'static str> {
-    LISTED.iter().map(|(_, document, _)| *document)
+    LISTED.iter().map(|(_, document, _)| *document).chain([View::DOCUMENT])
 }
 
 /// Which records of a resource, in which order.
@@ -49,6 +50,14 @@ impl Listing {
     /// All records of a resource.
     pub fn all(resource: &'static Resource) -> Self {
         Self { resource, filter: json!({}), order: json!([]) }
+    }
+
+    /// From the words of GraphQL, under the name of the root field: `{"events":{"where":{…},"orderBy":[…]}}`.
+    pub fn read(listing: &Json) -> Option<Self> {
+        let (plural, parts) = listing.as_object()?.iter().next()?;
+        let all = Self::all(listed().find(|it| it.plural == plural)?);
+        let part = |name: &str, none: Json| Some(parts[name].clone()).filter(|part| !part.is_null()).unwrap_or(none);
+        Some(Self { filter: part("where", all.filter), order: part("orderBy", all.order), ..all })
     }
 
     /// Those of them that meet these conditions too.

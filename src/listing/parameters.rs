@@ -127,12 +127,12 @@ impl Parameters {
         pairs.collect::<Vec<_>>().join("&")
     }
 
-    /// The listing without what does not meet them, as it is on a day.
+    /// The listing without what does not meet them.
     ///
     /// # Errors
     ///
     /// When a value is none that the parameter takes; the sentence names it.
-    pub async fn narrow(&self, listing: Listing, database: &Database, today: NaiveDate) -> Result<Listing> {
+    pub async fn narrow(&self, listing: Listing, database: &Database) -> Result<Listing> {
         let mut filter = Map::new();
         let mut period = Map::new();
         let ids = self.find(database).await?;
@@ -148,7 +148,7 @@ impl Parameters {
                 }
                 Takes::Words => put(name, json!({ "in": self.choices(name, value)? })),
                 Takes::Day => period.insert(name.to_owned(), json!(day(name, value)?)),
-                Takes::True if value == "true" => put("and", json!([upcoming(today)])),
+                Takes::True if value == "true" => put("and", json!([upcoming()])),
                 Takes::True => return Err(wrong(name, "can only be `true`; leave it out for the rest")),
                 Takes::Text => put(name, json!(value)),
             };
@@ -210,9 +210,9 @@ impl Parameters {
     }
 }
 
-/// What is not over on a day, as far as is known.
-fn upcoming(today: NaiveDate) -> Json {
-    json!({ "during": { "from": today, "certainty": "POSSIBLE" } })
+/// What is not over today, as far as is known.
+fn upcoming() -> Json {
+    json!({ "during": { "fromToday": 0, "certainty": "POSSIBLE" } })
 }
 
 fn is_parameter(name: &str) -> bool {

@@ -23,11 +23,15 @@ pub fn write(feed: &Feed) -> String {
     }
     lines.plain("SOURCE;VALUE=URI", &feed.address).plain("URL", &feed.home);
     lines.plain("REFRESH-INTERVAL;VALUE=DURATION", REFRESH).plain("X-PUBLISHED-TTL", REFRESH);
-    for row in feed.rows.iter().chain(&feed.gone) {
-        // A calendar has no place for what is on no known day.
-        if let Some(moments) = Moments::of(row) {
-            event(&mut lines, feed, row, &moments);
-        }
+    let shown = |row: &&Row| feed.cancelled != Cancelled::Omit || status(row) != Some("CANCELLED");
+    let rows = feed.rows.iter().chain(&feed.gone).filter(shown);
+    // A calendar has no place for what is on no known day.
+    let events: Vec<(&Row, Moments)> = rows.filter_map(|row| Some((row, Moments::of(row)?))).collect();
+    if events.is_empty() {
+        something(&mut lines);
+    }
+    for (row, moments) in &events {
+        event(&mut lines, feed, row, moments);
     }
     lines.plain("END", "VCALENDAR");
     lines.joined()
@@ -37,7 +41,6 @@ fn event(lines: &mut Lines, feed: &Feed, row: &Row, moments: &Moments) {
     let status = status(row);
     let title = words::line(&row.title);
     let title = match (status, feed.cancelled) {
-        (Some("CANCELLED"), Cancelled::Omit) => return,
         (Some("CANCELLED"), Cancelled::Title) => format!("Cancelled: {title}"),
         _ => title,
     };
@@ -61,6 +64,20 @@ fn event(lines: &mut Lines, feed: &Feed, row: &Row, moments: &Moments) {
         lines.plain("STATUS", status);
     }
     lines.plain("TRANSP", "TRANSPARENT").plain("END", "VEVENT");
+}
+
+/// A calendar is not allowed to be empty; so it says what UTC is.
+fn something(lines: &mut Lines) {
+    lines
+        .plain("BEGIN", "VTIMEZONE")
+        .plain("TZID", "UTC")
+        .plain("BEGIN", "STANDARD")
+        .plain("DTSTART", "19700101T000000");
+    lines
+        .plain("TZOFFSETFROM", "+0000")
+        .plain("TZOFFSETTO", "+0000")
+        .plain("END", "STANDARD")
+        .plain("END", "VTIMEZONE");
 }
 
 /// As iCalendar knows it. What is postponed has no word there: its date does not hold, so it is not certain.

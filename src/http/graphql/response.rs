@@ -54,6 +54,7 @@ pub fn status(code: Code, media_type: MediaType) -> StatusCode {
         (Code::Overloaded | Code::Timeout, _) => StatusCode::SERVICE_UNAVAILABLE,
         (Code::Unauthenticated, _) => StatusCode::UNAUTHORIZED,
         (Code::Forbidden, MediaType::GraphqlResponse) => StatusCode::FORBIDDEN,
+        (Code::NotFound, MediaType::GraphqlResponse) => StatusCode::NOT_FOUND,
         (Code::RateLimited, _) => StatusCode::TOO_MANY_REQUESTS,
         (Code::ReadsOnly, _) => StatusCode::METHOD_NOT_ALLOWED,
         (_, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,

@@ -2,22 +2,14 @@
 
 use axum::extract::Query;
 use axum::http::Uri;
+use chrono::NaiveTime;
 
-use super::{Asked, Made};
+use super::{Asked, Made, Source};
 use crate::error::{Code, Error, Result};
 use crate::feeds::{Cancelled, Feed, Format};
 use crate::http::App;
 use crate::http::graphql::Guest;
-use crate::listing::{Listing, Parameters};
-
-/// A listing that is shown under an address.
-pub struct Shown {
-    pub listing: Listing,
-    pub title: String,
-    pub description: Option<String>,
-    /// Of the feed, as `/events.ics`.
-    pub path: String,
-}
+use crate::listing::{Listing, Parameters, View};
 
 /// What makes a feed for somebody.
 pub struct Making {
@@ -26,44 +18,73 @@ pub struct Making {
     pub asked: Asked,
 }
 
+/// A listing as it is shown: under which title and address.
+struct Shown {
+    listing: Listing,
+    title: String,
+    description: Option<String>,
+    /// Without the ending.
+    path: String,
+}
+
 impl Making {
-    /// The feed of a listing, narrowed by the parameters of the address.
-    pub async fn make(self, shown: Shown) -> Result<Made> {
+    /// The feed that is asked for.
+    pub async fn make(self) -> Result<Made> {
         let format = self.asked.format;
+        let shown = self.shown().await?;
+        let resource = shown.listing.resource;
+        if !format.holds(resource) {
+            let message = format!("A list of {} is no calendar. Take .atom, .json or .jsonld.", resource.plural);
+            return Err(Error::new(Code::NotFound, message));
+        }
         let calendar = format == Format::Calendar;
         let others: &[&str] = if calendar { &["cancelled"] } else { &["limit", "after"] };
-        let resource = shown.listing.resource;
         let parameters = Parameters::read(resource, pairs(&self.asked.query)?, others)?;
         let cancelled = cancelled(parameters.get("cancelled"))?;
         let first = limit(parameters.get("limit"), self.page_size())?;
         let api = &self.app.api;
-        let listing = parameters.narrow(shown.listing, api.database(), api.today()).await?;
+        let listing = parameters.narrow(shown.listing, api.database()).await?;
         let page = if calendar {
             self.whole(&listing, self.app.limits.max_calendar).await?
         } else {
             self.page(&listing, first, parameters.get("after")).await?
         };
-        let base = format!("{}{}", api.base_url(), shown.path);
-        let address = |query: String| if query.is_empty() { base.clone() } else { format!("{base}?{query}") };
-        let from = |cursor: &str| {
-            let separator = if parameters.address().is_empty() { "" } else { "&" };
-            address(format!("{}{separator}after={cursor}", parameters.address()))
-        };
+        let place = format!("{}{}.{}", api.base_url(), shown.path, format.ending());
+        let after = |cursor: &str| with(&place, &[&parameters.address(), &format!("after={cursor}")]);
+        let address = with(&place, &[&parameters.address()]);
         let words = parameters.words();
         let feed = Feed {
             resource,
             title: if words.is_empty() { shown.title } else { format!("{} ({words})", shown.title) },
             description: shown.description,
-            address: address(parameters.address()),
-            here: parameters.get("after").map_or_else(|| address(parameters.address()), from),
+            here: parameters.get("after").map_or_else(|| address.clone(), after),
+            address,
             home: api.base_url().to_owned(),
-            next: page.next.as_deref().map(from),
+            next: page.next.as_deref().map(after),
             directory: self.directory().await?,
             rows: page.rows,
             gone: Vec::new(),
             cancelled,
         };
-        Ok(Made { text: format.write(&feed).into(), changed: page.changed, next: feed.next })
+        // What is yet to come is other with every day.
+        let changed = page.changed.max(Some(api.today().and_time(NaiveTime::MIN).and_utc()));
+        Ok(Made { text: format.write(&feed).into(), changed, next: feed.next })
+    }
+
+    /// What is listed.
+    async fn shown(&self) -> Result<Shown> {
+        Ok(match &self.asked.source {
+            Source::All(resource) => Shown {
+                listing: Listing::all(resource),
+                title: format!("Cluster Directory: {}", resource.plural),
+                description: None,
+                path: format!("/{}", resource.plural),
+            },
+            Source::View(slug) => {
+                let View { slug, title, description, listing } = self.view(slug).await?;
+                Shown { listing, title, description, path: format!("/views/{slug}") }
+            }
+        })
     }
 
     /// The name that no other directory has.
@@ -71,6 +92,12 @@ impl Making {
         let read = || self.app.api.database().identity();
         Ok(self.app.identity.get_or_try_init(read).await?.clone())
     }
+}
+
+/// An address with these parameters, of which some may be none.
+fn with(place: &str, parameters: &[&str]) -> String {
+    let given: Vec<&str> = parameters.iter().copied().filter(|it| !it.is_empty()).collect();
+    if given.is_empty() { place.to_owned() } else { format!("{place}?{}", given.join("&")) }
 }
 
 /// The parameters of an address.

@@ -9,7 +9,8 @@ mod making;
 mod reading;
 mod visitor;
 
-use axum::extract::{RawQuery, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -17,79 +18,109 @@ use axum::{Extension, Router};
 use chrono::{DateTime, SubsecRound, Utc};
 use tokio::time::timeout;
 
-use super::App;
 use super::exchange::RequestId;
 use super::graphql::{Guest, MediaType, cacheable, has, status};
+use super::{App, pages};
 use crate::error::{Code, Error, Result};
 use crate::feeds::Format;
 use crate::graphql::Tag;
-use crate::listing::{Listing, listed};
-use making::{Making, Shown};
+use crate::listing::listed;
+use crate::resource::Resource;
+use making::Making;
 use visitor::Visitor;
 
 pub use kept::{Kept, Made};
 
-/// A listing of each resource in each format that can hold it.
+/// All records of each resource, and views, in each format that can hold them.
 pub fn routes() -> Router<App> {
-    let mut router = Router::new();
+    let mut router = Router::new().route("/views/{name}", get(view));
     for resource in listed() {
         for format in Format::ALL.into_iter().filter(|format| format.holds(resource)) {
-            let path = format!("/{}.{}", resource.plural, format.ending());
-            let handler = {
-                let path = path.clone();
-                move |State(app): State<App>,
-                      Extension(id): Extension<RequestId>,
-                      Visitor(guest): Visitor,
-                      RawQuery(query): RawQuery,
-                      headers: HeaderMap| async move {
-                    let title = format!("Cluster Directory: {}", resource.plural);
-                    let shown = Shown { listing: Listing::all(resource), title, description: None, path };
-                    let asked = Asked { format, query: query.unwrap_or_default(), id };
-                    answer(&app, guest, asked, shown, &headers).await
-                }
+            let listing = move |state, id, visitor, query, headers| {
+                answer(state, id, visitor, query, headers, Source::All(resource), format)
             };
-            router = router.route(&path, get(handler));
+            router = router.route(&format!("/{}.{}", resource.plural, format.ending()), get(listing));
         }
     }
     router
 }
 
-/// How a listing is asked for.
+/// `/views/{slug}.ics` and the other formats; without an ending it is a record's address as any.
+async fn view(
+    state: State<App>,
+    id: Extension<RequestId>,
+    visitor: Visitor,
+    query: RawQuery,
+    headers: HeaderMap,
+    path: Result<Path<String>, PathRejection>,
+) -> Response {
+    let Ok(Path(name)) = path else { return pages::not_found().await };
+    let parts = name.rsplit_once('.').map(|(slug, ending)| (slug.to_owned(), Format::ending_with(ending)));
+    match parts {
+        Some((slug, Some(format))) => answer(state, id, visitor, query, headers, Source::View(slug), format).await,
+        _ => pages::record(Ok(Path(("views".to_owned(), name)))).await,
+    }
+}
+
+/// What is listed.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// All records of a resource.
+    All(&'static Resource),
+    /// The view that has this slug, or had it.
+    View(String),
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
 pub struct Asked {
+    pub source: Source,
     pub format: Format,
     /// What stands behind `?`.
     pub query: String,
     pub id: RequestId,
 }
 
+impl Asked {
+    /// What was asked, as it was written.
+    fn address(&self) -> String {
+        let Self { source, format, query, .. } = self;
+        match source {
+            Source::All(resource) => format!("/{}.{}?{query}", resource.plural, format.ending()),
+            Source::View(slug) => format!("/views/{slug}.{}?{query}", format.ending()),
+        }
+    }
+}
+
 /// A listing as a feed.
-pub async fn answer(app: &App, guest: Guest, asked: Asked, shown: Shown, headers: &HeaderMap) -> Response {
-    let format = asked.format;
-    let found = find(app, &guest, asked, shown, headers).await;
+async fn answer(
+    State(app): State<App>,
+    Extension(id): Extension<RequestId>,
+    Visitor(guest): Visitor,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    source: Source,
+    format: Format,
+) -> Response {
+    let asked = Asked { source, format, query: query.unwrap_or_default(), id };
+    let found = find(&app, &guest, &asked, &headers).await;
+    let found = found.map_err(|error| error.reported(asked.id.as_str()));
     let outcome = found.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK");
     app.api.metrics().feed(format.ending(), outcome);
     // Caches keep only what anybody may read.
     let public = !guest.has_token();
     let response = match found {
         Ok((tag, None)) => cacheable(StatusCode::NOT_MODIFIED.into_response(), tag),
-        Ok((tag, Some(made))) => {
-            let response = respond(format, &made);
-            if public { cacheable(response, tag) } else { response }
-        }
+        Ok((tag, Some(made))) if public => cacheable(respond(format, &made), tag),
+        Ok((_, Some(made))) => respond(format, &made),
         Err(error) => refuse(&error),
     };
     guest.told(response)
 }
 
 /// The feed with its tag; without the feed, if whoever asks has it.
-async fn find(
-    app: &App,
-    guest: &Guest,
-    asked: Asked,
-    shown: Shown,
-    headers: &HeaderMap,
-) -> Result<(Tag, Option<Made>)> {
-    let address = format!("{}?{}", shown.path, asked.query);
+async fn find(app: &App, guest: &Guest, asked: &Asked, headers: &HeaderMap) -> Result<(Tag, Option<Made>)> {
+    let address = asked.address();
     let state = app.api.database().state().await?;
     let tag = Tag::of_listing(&address, state, app.api.today());
     let public = !guest.has_token();
@@ -98,21 +129,21 @@ async fn find(
     }
     let made = match app.feeds.recall(tag) {
         Some(made) => made,
-        None => make(app, guest, asked, shown, tag).await?,
+        None => make(app, guest, asked, tag).await?,
     };
     let fresh = public && is_older(headers, made.changed);
     Ok((tag, (!fresh).then_some(made)))
 }
 
 /// Makes a feed, in its place and within its time.
-async fn make(app: &App, guest: &Guest, asked: Asked, shown: Shown, tag: Tag) -> Result<Made> {
+async fn make(app: &App, guest: &Guest, asked: &Asked, tag: Tag) -> Result<Made> {
     let Some(_place) = app.admission.enter(app.api.metrics()) else {
         let message = "The server has more to answer than it can at the moment; ask again in a second.";
         return Err(Error::new(Code::Overloaded, message).retried_after(1));
     };
     let limit = guest.time(app);
-    let making = Making { app: app.clone(), guest: guest.clone(), asked };
-    let work = app.answering.work_out(async move { making.make(shown).await });
+    let making = Making { app: app.clone(), guest: guest.clone(), asked: asked.clone() };
+    let work = app.answering.work_out(async move { making.make().await });
     let made = timeout(limit, work).await.unwrap_or_else(|_| {
         let limit = humantime::format_duration(limit);
         Err(Error::new(Code::Timeout, format!("The listing took longer than {limit}; ask for less, or later.")))

@@ -1,17 +1,18 @@
 //! The rows of a listing, page by page.
 
-use serde_json::Value as Json;
+use bytes::Bytes;
+use serde_json::{Map, Value as Json};
 
 use super::making::Making;
 use crate::allowance::Allowance;
 use crate::error::{Code, Error, Result};
 use crate::graphql::{Answer, Request};
-use crate::listing::{Listing, Page};
+use crate::listing::{Listing, Page, View};
 
 impl Making {
     /// A page of a listing, paid as the query that it is.
     pub(super) async fn page(&self, listing: &Listing, first: usize, after: Option<&str>) -> Result<Page> {
-        self.read(self.guest.asks(request(listing, first, after))).await
+        self.read(self.guest.asks(request(listing.document(), listing.variables(first, after)))).await
     }
 
     /// All rows of a listing, from as few pages as there can be. The first page is paid as any; what the others cost
@@ -27,7 +28,7 @@ impl Making {
                 );
                 return Err(Error::new(Code::TooLarge, message));
             }
-            let request = self.guest.asks(request(listing, size, Some(&after)));
+            let request = self.guest.asks(request(listing.document(), listing.variables(size, Some(&after))));
             let page = self.read(Request { allowance: Allowance::default(), ..request }).await?;
             self.guest.allowance().owe(page.cost);
             whole.rows.extend(page.rows);
@@ -42,26 +43,34 @@ impl Making {
         bounds.anonymous.query.max_page
     }
 
+    /// The view with this slug.
+    pub(super) async fn view(&self, slug: &str) -> Result<View> {
+        let request = request(View::DOCUMENT, View::variables(slug));
+        let answer = self.answer(self.guest.asks(request)).await?;
+        View::read(&answer).ok_or_else(|| Error::new(Code::NotFound, format!("There is no view `{slug}`.")))
+    }
+
     async fn read(&self, request: Request) -> Result<Page> {
+        Page::read(&self.answer(request).await?)
+    }
+
+    /// The answer to a document: kept, or worked out now.
+    async fn answer(&self, request: Request) -> Result<Bytes> {
         let kept = self.app.api.recall(&request).await.and_then(|(_, kept)| kept);
         let answer = match kept {
             Some(answer) => answer,
             None => self.app.api.answer(request, self.asked.id.as_str()).await,
         };
         match answer.refused {
-            None => Page::read(&answer.body),
+            None => Ok(answer.body),
             Some(code) => Err(refusal(&answer, code)),
         }
     }
 }
 
-fn request(listing: &Listing, first: usize, after: Option<&str>) -> Request {
-    Request {
-        query: Some(listing.document().to_owned()),
-        variables: Some(listing.variables(first, after)),
-        reads_only: true,
-        ..Request::default()
-    }
+fn request(document: &str, variables: Map<String, Json>) -> Request {
+    let (query, variables) = (Some(document.to_owned()), Some(variables));
+    Request { query, variables, reads_only: true, ..Request::default() }
 }
 
 /// Why a document was not answered.
