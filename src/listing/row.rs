@@ -29,9 +29,9 @@ pub struct Row {
     pub url: String,
     #[serde(skip_serializing)]
     pub title: String,
-    /// How often something was changed that matters to whoever wants to come.
+    /// How often something was changed that whoever wants to come must hear of.
     #[serde(skip_serializing)]
-    pub revision: u32,
+    pub revision: i64,
     #[serde(skip_serializing)]
     pub created_at: DateTime<Utc>,
     #[serde(skip_serializing)]
@@ -108,14 +108,24 @@ impl Page {
     /// When it is no such answer, which is a fault of ours.
     pub fn read(answer: &[u8]) -> Result<Self> {
         let mut answer: Json = serde_json::from_slice(answer).map_err(Error::internal)?;
-        let listing = &mut answer["data"]["listing"];
-        let next = listing["pageInfo"]["endCursor"].as_str().map(str::to_owned);
-        let next = next.filter(|_| listing["pageInfo"]["hasNextPage"] == true);
-        let rows = serde_json::from_value(listing["nodes"].take()).map_err(Error::internal)?;
+        let page = &answer["data"]["listing"]["pageInfo"];
+        let next = page["endCursor"].as_str().filter(|_| page["hasNextPage"] == true).map(str::to_owned);
+        let rows = Row::all(&mut answer["data"])?;
         let changed = answer["data"]["changes"]["nodes"][0]["at"].as_str().and_then(|at| at.parse().ok());
         let cost = answer["extensions"]["cost"]["requested"].as_u64();
         let cost = cost.and_then(|cost| usize::try_from(cost).ok()).unwrap_or_default();
         Ok(Self { rows, next, changed, cost })
+    }
+}
+
+impl Row {
+    /// The rows in the `data` of an answer to a listing's document.
+    ///
+    /// # Errors
+    ///
+    /// When there are none, which is a fault of ours.
+    pub fn all(data: &mut Json) -> Result<Vec<Self>> {
+        serde_json::from_value(data["listing"]["nodes"].take()).map_err(Error::internal)
     }
 }
 

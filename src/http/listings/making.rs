@@ -49,6 +49,8 @@ impl Making {
         } else {
             self.page(&listing, first, parameters.get("after")).await?
         };
+        let gone =
+            if calendar && cancelled != Cancelled::Omit { self.gone(&listing, &page.rows).await? } else { Vec::new() };
         let place = format!("{}{}.{}", api.base_url(), shown.path, format.ending());
         let after = |cursor: &str| with(&place, &[&parameters.address(), &format!("after={cursor}")]);
         let address = with(&place, &[&parameters.address()]);
@@ -63,7 +65,7 @@ impl Making {
             next: page.next.as_deref().map(after),
             directory: self.directory().await?,
             rows: page.rows,
-            gone: Vec::new(),
+            gone,
             cancelled,
         };
         // What is yet to come is other with every day.

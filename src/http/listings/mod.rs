@@ -4,6 +4,7 @@
 //! through [`crate::graphql`] and has [`crate::feeds`] write them. What is refused is said in plain text, because it is
 //! read by people who try out an address.
 
+mod gone;
 mod kept;
 mod making;
 mod reading;

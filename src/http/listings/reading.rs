@@ -68,7 +68,8 @@ impl Making {
     }
 }
 
-fn request(document: &str, variables: Map<String, Json>) -> Request {
+/// A document of ours.
+pub(super) fn request(document: &str, variables: Map<String, Json>) -> Request {
     let (query, variables) = (Some(document.to_owned()), Some(variables));
     Request { query, variables, reads_only: true, ..Request::default() }
 }
