@@ -16,6 +16,7 @@ mod reading;
 mod request;
 mod schema;
 mod usages;
+mod views;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -42,6 +43,7 @@ use document::Way;
 use known::{Known, key};
 use persisted::PersistedDocuments;
 use reading::variables;
+use views::Views;
 
 pub use answers::Tag;
 pub use request::{Answer, DocumentName, Request};
@@ -78,6 +80,7 @@ struct Inner {
     metrics: Metrics,
     persisted: PersistedDocuments,
     answers: Answers,
+    views: Views,
     authority: Authority,
     clock: Clock,
     documents: Cache<String, Arc<Known>>,
@@ -117,6 +120,7 @@ impl Api {
             metrics: Metrics::default(),
             persisted: PersistedDocuments::default(),
             answers: Answers::of(answer_bytes),
+            views: Views::default(),
             documents,
             plans,
             next_plan,

@@ -21,7 +21,7 @@
 //! | `proposals` | what waits for a decision |
 //! | `payload`, `preview` | what came of a mutation, or would come of it |
 //! | `meant`, `named` | the records that a mutation means, or an address |
-//! | `viewer` | who is asking |
+//! | `view` | lists whose filter and order are kept |
 //! | `change`, `viewer` | what the log tells, where old ids and slugs lead; who is asking |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
@@ -62,6 +62,7 @@ mod shared;
 mod slot;
 mod timeline;
 mod value;
+mod view;
 mod viewer;
 mod work_list;
 
@@ -75,5 +76,6 @@ pub use payload::{Asked, Came, Payloads, USER_ERRORS, UserError};
 pub use plan::{Cost, Plan, Variables};
 pub use preview::Previewed;
 pub use shared::SHARED;
+pub use view::{VIEW, keep_views, kept_view, named_views};
 
 pub use crate::resource::{parse_id, parse_proposal};

@@ -11,6 +11,7 @@ mod commands;
 mod corpora;
 mod documents;
 mod examples;
+mod feeds;
 mod folding;
 mod graphiql;
 mod groups;

@@ -1,0 +1,1 @@
+//! What the programs that read most calendars and feeds make of ours: `tests/feeds/`.
