@@ -1,7 +1,7 @@
 //! GraphQL over HTTP (specification of September 2026): POST with JSON, and GET for whoever can only
 //! follow a link.
 //!
-//! A request walks: `guest` (who asks, what pays, and may it ask now) → `parameters` (what it asks) → admission (whether
+//! A request walks: `room` (is there any, where there is a body to read) → `guest` (who asks, what pays, and may it ask now) → `parameters` (what it asks) → admission (whether
 //! there is room) → [`crate::graphql`] → `response`. Whatever goes wrong is said in JSON.
 //!
 //! No page of another site can have a visitor's browser change something here: POST takes
@@ -12,6 +12,7 @@ mod guest;
 mod media_type;
 mod parameters;
 mod response;
+mod room;
 
 use std::time::Instant;
 
@@ -27,6 +28,7 @@ use super::exchange::RequestId;
 use crate::error::{Code, Error};
 use crate::graphql::{Answer, Request};
 use response::{Refusal, respond};
+use room::{Room, overloaded};
 
 pub use guest::Guest;
 pub use media_type::MediaType;
@@ -39,6 +41,7 @@ const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS"
 pub async fn post(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
+    _room: Room,
     guest: Guest,
     headers: HeaderMap,
     body: Body,
@@ -87,20 +90,19 @@ async fn answer(app: &App, id: &RequestId, request: Request, media_type: MediaTy
             return respond(answer, media_type, headers.is_some());
         }
     }
-    let refuse = |code: Code, message: &str| {
-        app.api.metrics().asked("none", code.as_str(), begun.elapsed());
-        Answer::refusal(&Error::new(code, message))
+    let refuse = |error: Error| {
+        app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
+        Answer::refusal(&error)
     };
     let Some(_place) = app.admission.enter(app.api.metrics()) else {
-        let message = "The server has more to answer than it can at the moment; ask again in a second.";
-        return respond(refuse(Code::Overloaded, message), media_type, false);
+        return respond(refuse(overloaded()), media_type, false);
     };
     let limit = app.api.bounds().of(&request.viewer).request_timeout;
     let (api, id) = (app.api.clone(), id.clone());
     let work = app.answering.work_out(async move { api.answer(request, id.as_str()).await });
     let answer = timeout(limit, work).await.unwrap_or_else(|_| {
         let limit = humantime::format_duration(limit);
-        refuse(Code::Timeout, &format!("The answer took longer than {limit}; ask for less, or later."))
+        refuse(Error::new(Code::Timeout, format!("The answer took longer than {limit}; ask for less, or later.")))
     });
     match (headers, answer.tag) {
         (Some(headers), Some(tag)) if has(headers, tag) => {
