@@ -11,7 +11,7 @@ impl Lines {
     /// A property whose value is no text: a word, a moment, an address.
     pub fn plain(&mut self, name: &str, value: &str) -> &mut Self {
         let mut length = 0;
-        for c in name.chars().chain([':']).chain(value.chars().filter(|c| !c.is_control())) {
+        for c in name.chars().chain([':']).chain(value.chars().filter(|c| !c.is_control() || *c == '\t')) {
             if length + c.len_utf8() > LONGEST {
                 self.0.push_str("\r\n ");
                 length = 1;

@@ -130,6 +130,12 @@ fn is_date(text: &str) -> bool {
 }
 
 fn is_place(place: &Value) -> bool {
+    if let Some(places) = place.as_array() {
+        return places.iter().all(is_place);
+    }
+    if place["@type"] == "VirtualLocation" {
+        return place["url"].is_string();
+    }
     let known = ["@type", "name", "address", "geo"];
     place["@type"] == "Place"
         && place["name"].is_string()
