@@ -14,6 +14,7 @@
 //! | [`directory`] | the nouns, one file each |
 //! | [`change`] | the only way to write: steps, the log |
 //! | [`query`] | a GraphQL document becomes one SQL statement |
+//! | [`follow`] | the log is followed: what has happened since, and which listings it concerns |
 //! | [`transfer`] | records in and out: bundles, tables, calendars |
 //! | [`graphql`] | the published schema, and how a request is answered |
 //! | [`http`] | the router, GraphQL over HTTP, GraphiQL |
@@ -32,6 +33,7 @@ pub mod database;
 pub mod directory;
 pub mod error;
 pub mod fold;
+pub mod follow;
 pub mod graphql;
 pub mod hash;
 pub mod http;

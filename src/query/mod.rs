@@ -21,7 +21,7 @@
 //! | `proposals` | what waits for a decision |
 //! | `payload`, `preview` | what came of a mutation, or would come of it |
 //! | `meant` | the records that a mutation means |
-//! | `viewer` | who is asking |
+//! | `entries`, `listed` | the log behind a number; which records a filter lists |
 //! | `change`, `viewer` | what the log tells, where old ids and slugs lead; who is asking |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
@@ -38,12 +38,14 @@ mod coerce;
 mod compiler;
 mod connection;
 mod dialect;
+mod entries;
 mod filter;
 mod groups;
 mod guard;
 mod input;
 mod inputs;
 mod interval;
+mod listed;
 mod meant;
 mod object;
 mod order;
@@ -67,7 +69,9 @@ mod work_list;
 pub use asking::Asking;
 pub use coerce::{coerce_argument, coerce_variables};
 pub use compiler::{Setting, compile};
+pub use entries::{LogEntry, entries_after, last_number};
 pub use inputs::{InputField, InputType, Inputs, input_types};
+pub use listed::Listed;
 pub use meant::{Meant, Rival, find_meant, find_rivals};
 pub use payload::{Asked, Came, Payloads, USER_ERRORS, UserError};
 pub use plan::{Cost, Plan, Variables};
