@@ -174,7 +174,8 @@ impl Talk<'_> {
         let session = &mut *self.session;
         if let Some(given) = payload.get("authorization") {
             let value = given.as_str().and_then(|given| HeaderValue::from_str(given).ok());
-            let value = value.ok_or_else(|| Close::unauthorized("`authorization` is no text such as `Bearer cd_…`."))?;
+            let value =
+                value.ok_or_else(|| Close::unauthorized("`authorization` is no text such as `Bearer cd_…`."))?;
             session.headers.insert(header::AUTHORIZATION, value);
         }
         let address = session.client.allowance(&session.app, &Viewer::Anonymous);
