@@ -7,6 +7,7 @@
 
 mod answers;
 mod document;
+mod gone;
 mod known;
 mod limits;
 mod mutation;
@@ -16,6 +17,7 @@ mod request;
 mod schema;
 mod subscription;
 mod usages;
+mod views;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -41,6 +43,7 @@ use document::Way;
 use known::{Known, key};
 use persisted::PersistedDocuments;
 use reading::variables;
+use views::Views;
 use subscription::Channels;
 
 pub use answers::Tag;
@@ -79,6 +82,7 @@ struct Inner {
     metrics: Metrics,
     persisted: PersistedDocuments,
     answers: Answers,
+    views: Views,
     log: Log,
     channels: Channels,
     authority: Authority,
@@ -121,6 +125,7 @@ impl Api {
             metrics: Metrics::default(),
             persisted: PersistedDocuments::default(),
             answers: Answers::of(answer_bytes),
+            views: Views::default(),
             log,
             channels: Channels::default(),
             documents,

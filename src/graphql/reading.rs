@@ -29,8 +29,7 @@ impl Inner {
         viewer: &Viewer,
         allowance: &Allowance,
     ) -> Result<Read> {
-        let operation = known.document.operation();
-        let variables = query::coerce_variables(&self.inputs, operation, &given)?;
+        let variables = self.variables(known, &given).await?;
         let bounds = self.setting.bounds.of(viewer);
         let plan = self.plan(known, bounds, &variables)?;
         allowance.pay(plan.cost.requested)?;
@@ -59,7 +58,7 @@ impl Inner {
     }
 
     /// A statement that fits the variables: kept, or compiled now.
-    fn plan(&self, known: &Known, bounds: &Bounds, variables: &Variables) -> Result<Arc<Plan>> {
+    pub(super) fn plan(&self, known: &Known, bounds: &Bounds, variables: &Variables) -> Result<Arc<Plan>> {
         let mut numbers = known.plans.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kept = numbers.iter().filter_map(|number| self.plans.get(number));
         let kept = kept.find(|plan| plan.fits(variables));

@@ -21,6 +21,7 @@
 //! | `proposals` | what waits for a decision |
 //! | `payload`, `preview` | what came of a mutation, or would come of it |
 //! | `meant` | the records that a mutation means |
+//! | `view` | lists whose filter and order are kept |
 //! | `event` | what a subscription listens for, and what an event tells |
 //! | `entries`, `listed` | the log behind a number; which records a filter lists |
 //! | `change`, `viewer` | what the log tells, where old ids and slugs lead; who is asking |
@@ -65,6 +66,7 @@ mod shared;
 mod slot;
 mod timeline;
 mod value;
+mod view;
 mod viewer;
 mod work_list;
 
@@ -73,7 +75,7 @@ pub use coerce::{coerce_argument, coerce_variables};
 pub use compiler::{Setting, compile};
 pub use entries::{LogEntry, entries_after, last_number};
 pub use event::{Topic, compile_event};
-pub use inputs::{InputField, InputType, Inputs, input_types};
+pub use inputs::{InputField, InputType, Inputs, input_types, listings};
 pub use listed::Listed;
 pub use meant::{Meant, Rival, find_meant, find_rivals};
 pub use payload::{Asked, Came, Payloads, USER_ERRORS, UserError};
@@ -81,5 +83,6 @@ pub use plan::{Cost, Plan, Variables};
 pub use preview::Previewed;
 pub use proposals::{last_proposal, proposal_versions};
 pub use shared::SHARED;
+pub use view::{VIEW, keep_views, kept_view, named_views};
 
 pub use crate::resource::{parse_id, parse_proposal};

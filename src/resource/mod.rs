@@ -29,7 +29,7 @@ mod value;
 mod written;
 
 pub use attribute::{
-    Attribute, Kind, Searched, boolean, choice, float, fuzzy, fuzzy_dates, instant, integer, text, texts,
+    Attribute, Kind, Searched, boolean, choice, float, fuzzy, fuzzy_dates, instant, integer, listing, text, texts,
 };
 pub use catalog::Catalog;
 pub use choice::Choice;
@@ -82,6 +82,8 @@ pub struct Resource {
     pub period: Option<Period>,
     /// The two instants between which it took place, where the time of day is known.
     pub moments: Option<(&'static str, &'static str)>,
+    /// The attribute and its word that say that it does not take place, though it was announced.
+    pub called_off: Option<(&'static str, &'static str)>,
     /// The relationship to the organizations that may write about it, beside those who may write everything; of
     /// an organization `id`, which is itself.
     pub kept_by: Option<&'static str>,
@@ -94,6 +96,8 @@ pub struct Resource {
     pub belongs: &'static [&'static str],
     /// When its records want a curator's attention.
     pub upkeep: Upkeep,
+    /// Whether partner sites pull lists of it.
+    pub listed: bool,
     /// Root fields that list a part of the resource: `clusters` are organizations of kind CLUSTER.
     pub subsets: Vec<Subset>,
     /// What is known of it by value.

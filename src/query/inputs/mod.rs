@@ -11,6 +11,7 @@ use crate::resource::{Catalog, Choice, Kind, Relationship, Resource, Role};
 use super::groups::{Grouping, groupings};
 use super::paths::link_kinds;
 use super::proposals::PROPOSAL_STATUS;
+use super::view::VIEW;
 use super::work_list::{TASK_KIND, task_groupings};
 use shared::{object, operators_on, shared};
 
@@ -78,7 +79,8 @@ fn listing_filter(catalog: &Catalog) -> InputType {
         InputField::new(resource.plural, format!("{}Filter", resource.name), doc)
     };
     let doc = "What is in a listing: exactly one key.".to_owned();
-    InputType::Object { doc, one_of: true, fields: listings(catalog).map(field).collect() }
+    let view = InputField::new(VIEW, "String", "What the view with this slug lists, as it is when one asks.");
+    InputType::Object { doc, one_of: true, fields: listings(catalog).map(field).chain([view]).collect() }
 }
 
 /// Drops input objects that no argument leads to, such as the filter of a list that nothing has.
@@ -172,6 +174,8 @@ fn filter(resource: &Resource) -> InputType {
             Kind::Instant => "DateTimeFilter".to_owned(),
             Kind::Fuzzy | Kind::FuzzyDates => "FuzzyDateFilter".to_owned(),
             Kind::Choice(choice) => format!("{}Filter", choice.name),
+            // Has no index.
+            Kind::Listing => continue,
         };
         let one_of_them = if attribute.kind.is_list() { "One of them meets this. " } else { "" };
         fields.push(InputField::new(attribute.name, ty, format!("{one_of_them}{}", attribute.doc)));

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::mutations::{done, editor, seen, world};
 use crate::support::{Actor, Server};
-use events::Events;
+pub use events::Events;
 
 /// Somebody makes a topic, which is one entry of the log.
 async fn topic(editor: &Actor<'_>, name: &str) -> Value {
