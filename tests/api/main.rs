@@ -22,6 +22,7 @@ mod mutations;
 mod operating;
 mod oracle;
 mod pages;
+mod partner_site;
 mod paths;
 mod proposals;
 mod questions;
