@@ -87,6 +87,23 @@ async fn a_listing_of_an_organization_is_of_whatever_it_became() {
 }
 
 #[tokio::test]
+async fn what_happens_to_a_country_takes_its_events_out_of_the_listing() {
+    if program().is_none() {
+        return;
+    }
+    let server = world().start();
+    let admin = server.actor(Role::Admin).await;
+    let mut editing = Editing::new(&admin);
+    let site = Site::new(&server, "country=RS");
+    site.run().await;
+    assert!(site.page("meeting-0").is_some());
+    // No event was written, and none that has to do with the country fits now.
+    editing.update("Country", &id(&server, "country", "rs").await, json!({ "code": "BG" })).await;
+    site.run().await;
+    assert_eq!(site.page("meeting-0"), None);
+}
+
+#[tokio::test]
 async fn what_does_not_fit_on_a_page_of_the_log_or_of_an_event_is_not_forgotten() {
     if program().is_none() {
         return;
@@ -103,8 +120,10 @@ async fn what_does_not_fit_on_a_page_of_the_log_or_of_an_event_is_not_forgotten(
             site.run().await;
         }
     }
+    editing.update("Place", &id(&server, "place", "nis").await, json!({ "name": "Niš on the Nišava" })).await;
     site.run().await;
-    assert!(site.page("meeting-0").expect("a page").contains("and 132 more"));
+    let page = site.page("meeting-0").expect("a page");
+    assert!(page.contains("and 132 more") && page.contains("Niš on the Nišava, Serbia"), "{page}");
     // One whom the page does not name: only the log tells whose guest it was.
     let last =
         server.ask("{ participations(last: 1) { nodes { id group } } }").await["participations"]["nodes"][0].take();
