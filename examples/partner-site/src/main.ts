@@ -5,7 +5,7 @@ import { Directory } from "./directory.ts";
 import { publish } from "./files.ts";
 import { site } from "./pages/site.ts";
 import { settings } from "./settings.ts";
-import { Trouble } from "./trouble.ts";
+import { Trouble, said } from "./trouble.ts";
 import { update } from "./update.ts";
 
 async function run(): Promise<void> {
@@ -25,7 +25,8 @@ async function run(): Promise<void> {
 try {
   await run();
 } catch (error) {
-  if (!(error instanceof Trouble)) throw error;
-  console.error(error.message);
+  // A full disk says so itself; whatever else is thrown is a mistake of this program.
+  if (!(error instanceof Trouble || (error instanceof Error && "syscall" in error))) throw error;
+  console.error(said(error));
   process.exitCode = 1;
 }
