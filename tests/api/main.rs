@@ -23,6 +23,7 @@ mod mutations;
 mod operating;
 mod oracle;
 mod pages;
+mod partner_site;
 mod paths;
 mod proposals;
 mod push;

@@ -13,7 +13,7 @@ use crate::support::Server;
 use crate::support::random::Random;
 
 const PAGE: &str = "query ($after: String) { changes(first: 100, after: $after) { \
-                    pageInfo { hasNextPage endCursor } nodes { number operation recordId claimId \
+                    pageInfo { hasNextPage endCursor } nodes { number operation recordId claimId slug \
                     differences { part before after } } } }";
 
 /// What is known of records, as the log tells it.
