@@ -10,6 +10,7 @@ mod m20261122_000004_work_list;
 mod m20261124_000005_tokens;
 mod m20261124_000006_change_log;
 mod m20261124_000007_proposals;
+mod m20261124_000009_views;
 mod table;
 
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_tokens::Migration),
             Box::new(m20261124_000006_change_log::Migration),
             Box::new(m20261124_000007_proposals::Migration),
+            Box::new(m20261124_000009_views::Migration),
         ]
     }
 }

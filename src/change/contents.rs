@@ -83,6 +83,10 @@ fn value(row: &QueryResult, attribute: &Attribute) -> Result<Option<Json>, DbErr
                 None => None,
             }
         }
+        Kind::Listing => match row.try_get::<Option<String>>("", column)? {
+            Some(text) => Some(Value::Listing(serde_json::from_str(&text).map_err(|it| DbErr::Custom(it.to_string()))?)),
+            None => None,
+        },
         Kind::Texts | Kind::FuzzyDates => None,
     };
     Ok(value.as_ref().map(Value::to_json))

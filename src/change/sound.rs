@@ -154,8 +154,15 @@ impl Draft<'_> {
         organization: i64,
         is_new: bool,
     ) -> Result<bool, DbErr> {
-        let Some(Join::Through { via, then, only }) = resource.find_relationship(keepers).map(|it| &it.join) else {
-            return Ok(false);
+        let (via, then, only) = match resource.find_relationship(keepers).map(|it| &it.join) {
+            Some(Join::Through { via, then, only }) => (via, then, only),
+            Some(Join::Own { .. }) => {
+                let theirs =
+                    |content: &Content| content.get(keepers).is_some_and(|it| ids_of(it).any(|it| it == organization));
+                let held = self.records.get(&id).into_iter();
+                return Ok(held.flat_map(|held| [&held.was, &held.is]).flatten().all(theirs));
+            }
+            _ => return Ok(false),
         };
         let middle = self.catalog.association(resource, via);
         self.referrers(resource, id).await?;

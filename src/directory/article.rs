@@ -9,6 +9,7 @@ static KIND: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Article", "articles", "A page, post or document that facts rest on.")
         .named_by("title")
+        .listed()
         .fact("PUBLISHED", "published")
         .needs_no_source()
         .printed("printedDate", "published")

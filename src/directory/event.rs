@@ -48,6 +48,7 @@ static STATUS: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Event", "events", "A meeting, conference, signing, launch or other occasion.")
         .named_by("title")
+        .listed()
         .takes_place("start", "end")
         .from_moment_to("startsAt", "endsAt")
         .kept_by("organizers")

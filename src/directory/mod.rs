@@ -33,6 +33,7 @@ mod record;
 mod signatory;
 mod term;
 mod topic;
+mod view;
 
 pub use choices::{BASIS, FACT_KIND};
 
@@ -63,6 +64,7 @@ pub fn catalog() -> &'static Catalog {
             label::resource(),
             name::resource(),
             figure::resource(),
+            view::resource(),
         ];
         let types = record::types(&nouns);
         let mut resources: Vec<Resource> = nouns.into_iter().map(record::complete).collect();

@@ -31,6 +31,7 @@ pub fn resource() -> Resource {
         "A cluster, network, association, company, public body: whoever belongs, chairs, partners or organizes.",
     )
     .named_by("name")
+        .listed()
     .kept_by("id")
     .fact("FOUNDED", "founded")
     .told_apart_by(&["country", "city"])
@@ -75,6 +76,7 @@ pub fn resource() -> Resource {
     .through("events", "Event", ["participations", "event"], "The events it took part in, in whatever role.")
     .to_many("signatures", "Signatory", "organization", "Its signatures under agreements.")
     .through("agreements", "Agreement", ["signatures", "agreement"], "The agreements it signed.")
+    .to_many("views", "View", "organization", "Lists that it keeps.")
     .to_many("publications", "Article", "publisherOrganization", "Articles that it published.")
     .to_many("series", "EventSeries", "organizer", "Series of events that it organizes.")
     .linked_back(

@@ -18,6 +18,7 @@ static STATUS: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Partnership", "partnerships", "Organizations that work together under one name, such as GIVE.")
         .named_by("name")
+        .listed()
         .lasts("start", "end")
         .belongs(&["networks"])
         .fact("BEGAN", "start")

@@ -20,6 +20,7 @@ static STATUS: Choice = Choice {
 pub fn resource() -> Resource {
     Resource::new("Project", "projects", "A funded project, an initiative or an idea for one, such as DANUBE ICT.")
         .named_by("name")
+        .listed()
         .lasts("start", "end")
         .belongs(&["partnership", "networks", "followUpOf"])
         .fact("BEGAN", "start")

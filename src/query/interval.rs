@@ -191,21 +191,30 @@ impl<'a> Compiler<'a> {
         Ok(conditions)
     }
 
-    /// `{ from, to, certainty }`.
+    /// `{ from, to, fromToday, toToday, certainty }`.
     pub(super) fn span(&mut self, input: &Input<'a>, at: &str) -> Result<Span> {
         let mut span = Span { from: None, to: None, certain: true };
         for (name, value) in self.operators(input, at)? {
             let at = format!("{at}.{name}");
-            match name.as_str() {
-                "certainty" => span.certain = self.is_certain(&value),
-                "from" => span.from = Some(self.bind_given(&value, SlotKind::Date, &at)?),
-                _ => span.to = Some(self.bind_given(&value, SlotKind::Date, &at)?),
+            let (bound, kind) = match name.as_str() {
+                "certainty" => {
+                    span.certain = self.is_certain(&value);
+                    continue;
+                }
+                "from" => (&mut span.from, SlotKind::Date),
+                "fromToday" => (&mut span.from, SlotKind::DaysFromToday),
+                "to" => (&mut span.to, SlotKind::Date),
+                _ => (&mut span.to, SlotKind::DaysFromToday),
+            };
+            let day = self.bind_given(&value, kind, &at)?;
+            if bound.replace(day).is_some() {
+                return Err(Error::input(&at, "cannot be given beside the day that it stands for"));
             }
         }
         Ok(span)
     }
 
-    /// `during: { from, to, certainty }`: some day of it lies in the period.
+    /// `during: { from, to, … }`: some day of it lies in the period.
     pub(super) fn during(
         &mut self,
         resource: &Resource,

@@ -1,7 +1,7 @@
 //! A placeholder of a statement: where its value comes from, and what it must be.
 
 use async_graphql::Value as ConstValue;
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use sea_orm::Value as Bound;
 
 use super::asking::Asking;
@@ -12,6 +12,9 @@ use super::{page, parse_id, parse_proposal};
 use crate::error::{Error, Result};
 use crate::fold;
 use crate::viewer::Power;
+
+/// How far from today a filter reaches: a century.
+const MOST_DAYS: i32 = 36_525;
 
 /// One placeholder: where its value comes from, what it must be, and what to call it in an error.
 #[derive(Debug)]
@@ -45,6 +48,8 @@ pub enum SlotKind {
     Id,
     /// A proposal's public id, bound as its number.
     Proposal,
+    /// So many days after the day on which the request is answered; bound as that day.
+    DaysFromToday,
     /// The day on which the request is answered, less so many years; nothing of the request is looked at.
     YearsAgo(u8),
     /// The number of the token with which is asked, NULL for the anonymous.
@@ -116,6 +121,10 @@ impl Slot {
             SlotKind::Proposal => match as_text(value).and_then(parse_proposal) {
                 Some(id) => Ok(id.into()),
                 None => refuse("a proposal's id as this server gives it, such as \"p42\""),
+            },
+            SlotKind::DaysFromToday => match as_integer(value).filter(|days| days.abs() <= MOST_DAYS) {
+                Some(days) => Ok((asking.today + TimeDelta::days(days.into())).into()),
+                None => refuse(&format!("a number of days from -{MOST_DAYS} to {MOST_DAYS}")),
             },
             SlotKind::YearsAgo(years) => {
                 let day = asking.today.checked_sub_months(Months::new(12 * u32::from(years)));

@@ -28,6 +28,8 @@ impl<'a> Compiler<'a> {
             Kind::Boolean => json_boolean(&sql, nullable),
             Kind::Instant => dialect.json_instant(&sql, nullable),
             Kind::Choice(_) => json_word(&sql, nullable),
+            // It is JSON as it is stored.
+            Kind::Listing => format!("coalesce({sql}, 'null')"),
             Kind::Fuzzy => {
                 let date = FuzzyColumns::of(attribute, alias);
                 let object = self.fuzzy_object(&date, field)?;

@@ -70,6 +70,8 @@ pub enum Kind {
     Texts,
     /// Several fuzzy dates in order; stored in `list_item`.
     FuzzyDates,
+    /// A filter and an order over one of the resources that can be listed; stored as JSON.
+    Listing,
 }
 
 impl Kind {
@@ -174,6 +176,10 @@ pub fn fuzzy(name: &'static str, doc: &'static str) -> Attribute {
 
 pub fn choice(name: &'static str, choice: &'static Choice, doc: &'static str) -> Attribute {
     Attribute::new(name, Kind::Choice(choice), doc)
+}
+
+pub fn listing(name: &'static str, doc: &'static str) -> Attribute {
+    Attribute::new(name, Kind::Listing, doc)
 }
 
 pub fn texts(name: &'static str, doc: &'static str) -> Attribute {

@@ -23,6 +23,7 @@ impl Resource {
             links: &[],
             belongs: &[],
             upkeep: Upkeep::default(),
+            listed: false,
             subsets: Vec::new(),
             attributes: Vec::new(),
             relationships: Vec::new(),
@@ -63,6 +64,12 @@ impl Resource {
     /// Names the two instants between which it took place.
     pub fn from_moment_to(mut self, starts: &'static str, ends: &'static str) -> Self {
         self.moments = Some((starts, ends));
+        self
+    }
+
+    /// Says that partner sites pull lists of it: as feeds, views, changes that they are told of.
+    pub fn listed(mut self) -> Self {
+        self.listed = true;
         self
     }
 

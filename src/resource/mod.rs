@@ -29,7 +29,7 @@ mod value;
 mod written;
 
 pub use attribute::{
-    Attribute, Kind, Searched, boolean, choice, float, fuzzy, fuzzy_dates, instant, integer, text, texts,
+    Attribute, Kind, Searched, boolean, choice, float, fuzzy, fuzzy_dates, instant, integer, listing, text, texts,
 };
 pub use catalog::Catalog;
 pub use choice::Choice;
@@ -94,6 +94,8 @@ pub struct Resource {
     pub belongs: &'static [&'static str],
     /// When its records want a curator's attention.
     pub upkeep: Upkeep,
+    /// Whether partner sites pull lists of it.
+    pub listed: bool,
     /// Root fields that list a part of the resource: `clusters` are organizations of kind CLUSTER.
     pub subsets: Vec<Subset>,
     /// What is known of it by value.

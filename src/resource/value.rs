@@ -25,6 +25,8 @@ pub enum Value {
     Fuzzy(FuzzyDate),
     Texts(Vec<String>),
     FuzzyDates(Vec<FuzzyDate>),
+    /// See [`Kind::Listing`].
+    Listing(Json),
 }
 
 impl Attribute {
@@ -72,6 +74,8 @@ impl Attribute {
                 Value::FuzzyDates(items.iter().map(FuzzyDate::read).collect::<Result<_, _>>()?)
             }
             (Kind::Texts | Kind::FuzzyDates, _) => return takes("a list"),
+            (Kind::Listing, _) if is_listing(json) => Value::Listing(json.clone()),
+            (Kind::Listing, _) => return takes("a filter and an order as in {\"events\":{\"where\":{…}}}"),
         };
         Ok(Some(value))
     }
@@ -115,6 +119,7 @@ impl Value {
             Self::Fuzzy(date) => date.to_json(),
             Self::Texts(texts) => json!(texts),
             Self::FuzzyDates(dates) => dates.iter().map(FuzzyDate::to_json).collect(),
+            Self::Listing(listing) => listing.clone(),
         }
     }
 }
@@ -164,6 +169,18 @@ impl FuzzyDate {
             json!({ "edtf": self.edtf, "earliest": day(self.earliest), "latest": day(self.latest) })
         }
     }
+}
+
+/// Whether it looks like a filter and an order under the name of a root field. Whether they fit what is published is
+/// seen where they are used, for that changes with time.
+fn is_listing(json: &Json) -> bool {
+    let one = json.as_object().filter(|it| it.len() == 1).and_then(|it| it.values().next()).and_then(Json::as_object);
+    let part = |(key, part): (&String, &Json)| match key.as_str() {
+        "where" => part.is_object(),
+        "orderBy" => part.is_array(),
+        _ => false,
+    };
+    one.is_some_and(|it| it.iter().all(part)) && json.to_string().len() <= MOST_TEXT
 }
 
 /// A moment by RFC 3339 in the years 1 to 9999, in microseconds; the databases spell other years differently.

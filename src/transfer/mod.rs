@@ -41,6 +41,6 @@ pub fn bundled() -> Bundle {
     }
     Bundle::from_texts(files!(
         "countries" "places" "organizations" "articles" "people" "topics" "eventSeriesList"
-        "events" "programmes" "partnerships" "projects" "agreements" "memberships" "terms" "offices"
+        "events" "programmes" "partnerships" "projects" "agreements" "memberships" "terms" "offices" "views"
     ))
 }

@@ -107,6 +107,7 @@ impl<'r> Rows<'r> {
                 edtf.into()
             }
             Some(Value::Text(text)) => text.into(),
+            Some(Value::Listing(listing)) => listing.to_string().into(),
             Some(Value::Integer(number)) => number.into(),
             Some(Value::Float(number)) => number.into(),
             Some(Value::Boolean(truth)) => truth.into(),

@@ -15,6 +15,7 @@ pub fn register_inputs(inputs: &mut Inputs, catalog: &Catalog) {
         InputField::new("latest", "Date", "The last day it can be, likewise."),
     ];
     inputs.insert("FuzzyDateInput".to_owned(), object("A day that is known more or less exactly.", days));
+    listing(inputs, catalog);
     let codes = USER_ERRORS.values.iter().map(|(name, doc)| (upper_case(name), (*doc).to_owned()));
     let doc = "What sort of error a `UserError` is.".to_owned();
     inputs.insert("UserErrorCode".to_owned(), InputType::Enum { doc, words: codes.collect() });
@@ -27,6 +28,22 @@ pub fn register_inputs(inputs: &mut Inputs, catalog: &Catalog) {
         }
         inputs.entry(mutation.input()).or_insert_with(|| input(catalog, mutation));
     }
+}
+
+/// What a view lists: a filter and an order over one resource.
+fn listing(inputs: &mut Inputs, catalog: &Catalog) {
+    let mut fields = Vec::new();
+    for Resource { name, plural, .. } in catalog.resources().iter().filter(|it| it.listed) {
+        let parts = vec![
+            InputField::new("where", format!("{name}Filter"), "Which of them; all if left out."),
+            InputField::new("orderBy", format!("[{name}Order!]"), "In which order; the usual one if left out."),
+        ];
+        let ty = format!("{name}ListingInput");
+        inputs.insert(ty.clone(), object(&format!("Which `{plural}` to list, and in which order."), parts));
+        fields.push(InputField::new(*plural, ty, format!("Some of the `{plural}`.")));
+    }
+    let doc = "What to list: exactly one key.".to_owned();
+    inputs.insert("ListingInput".to_owned(), InputType::Object { doc, one_of: true, fields });
 }
 
 /// The argument of a mutation.
@@ -167,6 +184,7 @@ fn value(attribute: &Attribute) -> &'static str {
         Kind::Choice(choice) => choice.name,
         Kind::Texts => "[String!]",
         Kind::FuzzyDates => "[FuzzyDateInput!]",
+        Kind::Listing => "ListingInput",
     }
 }
 

@@ -190,6 +190,7 @@ fn attribute(attribute: &Attribute) -> Published {
         Kind::Choice(choice) => choice.name,
         Kind::Texts => "[String!]",
         Kind::FuzzyDates => "[FuzzyDate!]",
+        Kind::Listing => "JSON",
     };
     let required = if attribute.required { "!" } else { "" };
     Published::new(attribute.name, format!("{ty}{required}"), attribute.doc)

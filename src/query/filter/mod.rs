@@ -175,6 +175,7 @@ impl<'a> Compiler<'a> {
             Kind::Texts | Kind::FuzzyDates => {
                 return self.list_condition(attribute, alias, value, at);
             }
+            Kind::Listing => return Err(Error::internal(format!("filter {at} is published but not compiled"))),
         };
         self.comparisons(&sql, nullable, slot, value, at)
     }

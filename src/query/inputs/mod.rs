@@ -156,6 +156,8 @@ fn filter(resource: &Resource) -> InputType {
             Kind::Instant => "DateTimeFilter".to_owned(),
             Kind::Fuzzy | Kind::FuzzyDates => "FuzzyDateFilter".to_owned(),
             Kind::Choice(choice) => format!("{}Filter", choice.name),
+            // Has no index.
+            Kind::Listing => continue,
         };
         let one_of_them = if attribute.kind.is_list() { "One of them meets this. " } else { "" };
         fields.push(InputField::new(attribute.name, ty, format!("{one_of_them}{}", attribute.doc)));

@@ -70,6 +70,13 @@ pub fn shared(inputs: &mut Inputs) {
         },
     );
     inputs.insert(
+        "JSON".into(),
+        InputType::Scalar {
+            doc: "JSON as it is, not in a string.".into(),
+            specified_by: Some("https://www.rfc-editor.org/rfc/rfc8259"),
+        },
+    );
+    inputs.insert(
         "AsOf".into(),
         object(
             "A day on which something must have held.",
@@ -99,6 +106,12 @@ pub fn shared(inputs: &mut Inputs) {
             vec![
                 InputField::new("from", "Date", "Its first day; open if left out."),
                 InputField::new("to", "Date", "Its last day; open if left out."),
+                InputField::new(
+                    "fromToday",
+                    "Int",
+                    "Its first day as so many days after today (UTC), instead of `from`: 0 is today, -30 a month ago.",
+                ),
+                InputField::new("toToday", "Int", "Its last day likewise, instead of `to`."),
                 certainty(),
             ],
         ),

@@ -35,6 +35,7 @@ pub fn value(attribute: &Attribute, rule: &Rule, cell: &Json) -> Json {
             if choice.contains(&word) { json!(word) } else { cell.clone() }
         }
         Kind::Instant => moment(rule, &text(cell)).unwrap_or_else(|| cell.clone()),
+        Kind::Listing => serde_json::from_str(&text(cell)).unwrap_or_else(|_| cell.clone()),
         Kind::Text => {
             let text = text(cell);
             let bare = attribute.format == Format::Address && !text.contains("://") && text.contains('.');
