@@ -15,6 +15,7 @@
 //! | [`change`] | the only way to write: steps, the log |
 //! | [`query`] | a GraphQL document becomes one SQL statement |
 //! | [`follow`] | the log is followed: what has happened since, and which listings it concerns |
+//! | [`webhooks`] | partner sites are told what has happened to their views |
 //! | [`transfer`] | records in and out: bundles, tables, calendars |
 //! | [`graphql`] | the published schema, and how a request is answered |
 //! | [`http`] | the router, GraphQL over HTTP, GraphiQL |
@@ -45,3 +46,4 @@ pub mod resource;
 pub mod traces;
 pub mod transfer;
 pub mod viewer;
+pub mod webhooks;

@@ -44,6 +44,15 @@ pub struct Metrics {
     pub connections_refused: Counter,
     /// GraphQL requests that are being answered or wait.
     pub requests_active: Gauge,
+    /// Messages of webhooks.
+    pub webhooks: WebhookCounters,
+}
+
+/// Attempts to send messages of webhooks.
+#[derive(Clone, Debug, Default)]
+pub struct WebhookCounters {
+    pub delivered: Counter,
+    pub failed: Counter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -88,6 +97,7 @@ impl Default for Metrics {
             connections: Gauge::default(),
             connections_refused: Counter::default(),
             requests_active: Gauge::default(),
+            webhooks: WebhookCounters::default(),
         };
         let registry = &mut metrics.registry;
         registry.register(
@@ -147,6 +157,16 @@ impl Default for Metrics {
             "connections_refused",
             "Connections that were one too many, in all or of their address",
             metrics.connections_refused.clone(),
+        );
+        registry.register(
+            "webhook_messages",
+            "Messages of webhooks that were taken",
+            metrics.webhooks.delivered.clone(),
+        );
+        registry.register(
+            "webhook_failures",
+            "Attempts to send a message of a webhook that was not taken",
+            metrics.webhooks.failed.clone(),
         );
         metrics
     }

@@ -15,4 +15,4 @@
 mod concern;
 
 pub use crate::query::{Listed, LogEntry, entries_after, last_number};
-pub use concern::{Concern, Page, concerning};
+pub use concern::{Concern, Page, about, concerning};

@@ -171,7 +171,7 @@ fn way(document: &ExecutableDocument, operation: &OperationDefinition) -> Result
     roots.collect(&operation.selection_set.node);
     let schema = |name: &&str| matches!(*name, "__schema" | "__type");
     if !roots.names.iter().any(schema) {
-        let unkept = roots.names.iter().any(|name| matches!(*name, "proposals" | "proposal"));
+        let unkept = roots.names.iter().any(|name| matches!(*name, "proposals" | "proposal" | "webhooks" | "webhook"));
         return Ok(if unkept { Way::Unkept } else { Way::Read });
     }
     if roots.names.iter().all(|name| schema(name) || *name == "__typename") {

@@ -17,8 +17,8 @@ mod schema;
 mod usages;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use async_graphql::dynamic::Schema;
@@ -28,6 +28,7 @@ use serde_json::{Value as Json, json};
 use crate::authority::Authority;
 use crate::bounds::{Bounds, ByViewer};
 use crate::clock::Clock;
+use crate::config::WebhookSettings;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
 use crate::metrics::Metrics;
@@ -77,6 +78,8 @@ struct Inner {
     answers: Answers,
     authority: Authority,
     clock: Clock,
+    /// The usual ones, if nothing else is said.
+    webhooks: OnceLock<WebhookSettings>,
     documents: Cache<String, Arc<Known>>,
     /// The statements of all documents, by number.
     plans: Cache<u64, Arc<Plan>>,
@@ -111,6 +114,7 @@ impl Api {
             databases,
             authority,
             clock,
+            webhooks: OnceLock::new(),
             metrics: Metrics::default(),
             persisted: PersistedDocuments::default(),
             answers: Answers::of(answer_bytes),
@@ -136,6 +140,11 @@ impl Api {
         }
         self.inner.persisted.only(documents.into_iter().map(|(_, text)| text));
         Ok(())
+    }
+
+    /// Says who may be told of changes, and where; before anything is answered.
+    pub fn tell_by(&self, settings: WebhookSettings) {
+        let _ = self.inner.webhooks.set(settings);
     }
 
     /// What is counted.

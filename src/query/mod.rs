@@ -21,6 +21,7 @@
 //! | `proposals` | what waits for a decision |
 //! | `payload`, `preview` | what came of a mutation, or would come of it |
 //! | `meant` | the records that a mutation means |
+//! | `webhooks`, `told` | who is told of changes; what they hear of the records |
 //! | `entries`, `listed` | the log behind a number; which records a filter lists |
 //! | `change`, `viewer` | what the log tells, where old ids and slugs lead; who is asking |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
@@ -62,8 +63,10 @@ mod selection;
 mod shared;
 mod slot;
 mod timeline;
+mod told;
 mod value;
 mod viewer;
+mod webhooks;
 mod work_list;
 
 pub use asking::Asking;
@@ -73,9 +76,10 @@ pub use entries::{LogEntry, entries_after, last_number};
 pub use inputs::{InputField, InputType, Inputs, input_types};
 pub use listed::Listed;
 pub use meant::{Meant, Rival, find_meant, find_rivals};
-pub use payload::{Asked, Came, Payloads, USER_ERRORS, UserError};
+pub use payload::{Asked, Came, Payloads, Subject, USER_ERRORS, UserError};
 pub use plan::{Cost, Plan, Variables};
 pub use preview::Previewed;
 pub use shared::SHARED;
+pub use told::{Told, ToldView, ViewBy, find_view, told};
 
-pub use crate::resource::{parse_id, parse_proposal};
+pub use crate::resource::{parse_id, parse_proposal, parse_webhook};

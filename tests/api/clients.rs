@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{World, bbs, installed};
 
 /// Where the scripts are, with their packages; none if node or npm is not there.
-fn scripts() -> Option<&'static Path> {
+pub fn scripts() -> Option<&'static Path> {
     static FOLDER: OnceLock<Option<PathBuf>> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
         let (Some(npm), Some(_)) = (installed(&["npm"]), installed(&["node"])) else {

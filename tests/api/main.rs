@@ -31,4 +31,5 @@ mod shared;
 mod start;
 mod timeline;
 mod transfer;
+mod webhooks;
 mod work_list;

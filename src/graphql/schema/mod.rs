@@ -8,6 +8,7 @@ mod query;
 mod shared;
 mod timeline;
 mod viewer;
+mod webhooks;
 mod work_list;
 
 use async_graphql::SDLExportOptions;
@@ -24,6 +25,7 @@ use query::query;
 use shared::{limits, register_search, register_shared, shared};
 use timeline::register_timeline;
 use viewer::viewer;
+use webhooks::register_webhooks;
 use work_list::register_work_list;
 
 /// Makes the schema. Its fields have no resolvers to speak of: reads are compiled.
@@ -32,7 +34,7 @@ pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
     builder = register_inputs(builder, inputs);
     builder = register_search(register_shared(builder));
     builder = register_work_list(register_timeline(builder));
-    builder = register_mutation(register_proposals(builder), catalog);
+    builder = register_mutation(register_webhooks(register_proposals(builder)), catalog);
     for resource in catalog.resources() {
         builder = register_resource(builder, catalog, inputs, resource);
     }
