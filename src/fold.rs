@@ -144,6 +144,11 @@ fn fold_word(word: &str) -> String {
     }
 }
 
+/// A word in small Latin letters without marks, spelled as it is: for addresses, which people read.
+pub fn romanized(word: &str) -> String {
+    latin(&letters(word)).into_iter().collect()
+}
+
 /// The small letters and digits of a word, without marks. What is far beyond [`LONGEST`] is not even read.
 fn letters(word: &str) -> Vec<char> {
     let small = word.nfkc().flat_map(char::to_lowercase);

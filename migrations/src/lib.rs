@@ -10,6 +10,7 @@ mod m20261122_000004_work_list;
 mod m20261124_000005_tokens;
 mod m20261124_000006_change_log;
 mod m20261124_000007_proposals;
+mod m20261124_000008_revisions;
 mod m20261124_000009_views;
 mod m20261124_000010_webhooks;
 mod table;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_tokens::Migration),
             Box::new(m20261124_000006_change_log::Migration),
             Box::new(m20261124_000007_proposals::Migration),
+            Box::new(m20261124_000008_revisions::Migration),
             Box::new(m20261124_000009_views::Migration),
             Box::new(m20261124_000010_webhooks::Migration),
         ]

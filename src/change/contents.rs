@@ -84,7 +84,9 @@ fn value(row: &QueryResult, attribute: &Attribute) -> Result<Option<Json>, DbErr
             }
         }
         Kind::Listing => match row.try_get::<Option<String>>("", column)? {
-            Some(text) => Some(Value::Listing(serde_json::from_str(&text).map_err(|it| DbErr::Custom(it.to_string()))?)),
+            Some(text) => {
+                Some(Value::Listing(serde_json::from_str(&text).map_err(|it| DbErr::Custom(it.to_string()))?))
+            }
             None => None,
         },
         Kind::Texts | Kind::FuzzyDates => None,

@@ -15,11 +15,13 @@
 //! | `check`, `sound` | what a record must be; whether the draft fits together, and its author may write it |
 //! | `write`, `index` | the draft into the tables, and the words by which records are found |
 //! | `rows/`, `contents` | a content as rows of tables, and back |
+//! | `revise` | how often what matters to others was changed |
 //! | `links` | where a record stands in others |
 //! | `log`, `history` | the entries of the log, and how they are read back |
 //! | `proposals/` | lists of steps that wait for somebody's decision |
 //! | `kept` | requests that must not be done twice |
 //! | `slug` | names in addresses |
+//! | `gone` | what was called off or withdrawn lately |
 //! | `forget` | what must be nowhere any more |
 
 mod apply;
@@ -28,6 +30,7 @@ mod content;
 mod contents;
 mod draft;
 mod forget;
+mod gone;
 mod history;
 mod index;
 mod kept;
@@ -36,6 +39,7 @@ mod log;
 mod prepare;
 pub mod proposals;
 mod refusal;
+mod revise;
 pub mod rows;
 mod slug;
 mod sound;
@@ -47,6 +51,7 @@ pub use apply::apply;
 pub use check::normal;
 pub use content::{Content, id_of, id_text, ids_of, new_text, parse_id};
 pub use contents::{Stored, read};
+pub use gone::{Gone, as_they_were, gone};
 pub use history::{Remembered, remembered};
 pub use log::{Entry, Operation};
 pub use refusal::{Fault, FaultKind, Refusal};

@@ -31,7 +31,7 @@ pub async fn free(draft: &Draft<'_>, resource: &'static Resource, id: i64, conte
 
 /// `Cluj IT Cluster` → `cluj-it-cluster`.
 fn from_name(name: &str) -> String {
-    let words = fold::words(name).into_iter().map(|word| word.folded);
+    let words = fold::words(name).into_iter().map(|word| fold::romanized(&word.original));
     let ascii = words.map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
     let mut slug = String::new();
     for word in ascii.filter(|word| !word.is_empty()) {

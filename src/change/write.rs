@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::content::Content;
 use super::draft::{Beside, Draft, Held};
 use super::rows::{Rows, Stamp, Table, described, insert, insert_new};
-use super::{forget, index, proposals};
+use super::{forget, index, proposals, revise};
 use crate::resource::{Part, Resource, Role, upper_case};
 
 /// Writes what will not stand as it stood: rows away, rows anew, and the words by which they are found.
@@ -46,6 +46,7 @@ pub async fn write(draft: &Draft<'_>) -> Result<(), DbErr> {
     for (name, table) in tables {
         insert(transaction, name, table).await?;
     }
+    revise::count(draft, &changed).await?;
     redirect(draft, &changed).await?;
     for beside in &draft.beside {
         note(draft, beside).await?;

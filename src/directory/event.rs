@@ -44,6 +44,11 @@ static STATUS: Choice = Choice {
     ],
 };
 
+/// What a visitor must hear of.
+static REVISED: [&str; 12] = [
+    "title", "status", "start", "end", "startsAt", "endsAt", "timeZone", "allDay", "online", "venue", "city", "country",
+];
+
 #[expect(clippy::too_many_lines, reason = "a list of what an event has")]
 pub fn resource() -> Resource {
     Resource::new("Event", "events", "A meeting, conference, signing, launch or other occasion.")
@@ -51,6 +56,7 @@ pub fn resource() -> Resource {
         .listed()
         .takes_place("start", "end")
         .from_moment_to("startsAt", "endsAt")
+        .called_off_when("status", "CANCELLED")
         .kept_by("organizers")
         .belongs(&["networks", "partnerships", "projects", "parent"])
         .fact("TOOK_PLACE", "start")
@@ -83,6 +89,13 @@ pub fn resource() -> Resource {
         .attribute(text("description", "What it was or will be, in a sentence or two.").searched())
         .attribute(texts("decisions", "What was decided at it."))
         .attribute(texts("goals", "What it was meant to reach."))
+        .attribute(
+            integer(
+                "revision",
+                "How often its title, status, time or place was changed, from 0; calendars call it SEQUENCE.",
+            )
+            .counts(&REVISED),
+        )
         .to_one("series", "EventSeries", "The series it is an edition of.")
         .to_one("parent", "Event", "The larger event within which it takes place.")
         .to_one("venue", "Place", "The house in which it takes place.")

@@ -31,7 +31,7 @@ pub fn resource() -> Resource {
         "A cluster, network, association, company, public body: whoever belongs, chairs, partners or organizes.",
     )
     .named_by("name")
-        .listed()
+    .listed()
     .kept_by("id")
     .fact("FOUNDED", "founded")
     .told_apart_by(&["country", "city"])

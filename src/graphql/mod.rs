@@ -7,6 +7,7 @@
 
 mod answers;
 mod document;
+mod gone;
 mod known;
 mod limits;
 mod mutation;

@@ -58,7 +58,7 @@ impl Inner {
     }
 
     /// A statement that fits the variables: kept, or compiled now.
-    fn plan(&self, known: &Known, bounds: &Bounds, variables: &Variables) -> Result<Arc<Plan>> {
+    pub(super) fn plan(&self, known: &Known, bounds: &Bounds, variables: &Variables) -> Result<Arc<Plan>> {
         let mut numbers = known.plans.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kept = numbers.iter().filter_map(|number| self.plans.get(number));
         let kept = kept.find(|plan| plan.fits(variables));

@@ -1,14 +1,14 @@
 //! A compiled read: the statement, what to bind, and which other requests it fits.
 
 use async_graphql::{Name, Value as ConstValue, indexmap::IndexMap};
-use sea_orm::Value as Bound;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement, Value as Bound};
 
 use super::asking::Asking;
 use super::guard::Guard;
 use super::paths::Question;
 use super::slot::{Slot, Source};
 use crate::database::Database;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A request's variables with defaults filled in; a variable without value is absent.
 pub type Variables = IndexMap<Name, ConstValue>;
@@ -69,8 +69,7 @@ impl Plan {
         variables: &Variables,
         asking: Asking<'_>,
     ) -> Result<(String, usize)> {
-        let mut values: Vec<Bound> =
-            self.slots.iter().map(|slot| slot.bind(variables, asking)).collect::<Result<_>>()?;
+        let mut values = self.values(variables, asking)?;
         let mut statements = 1;
         for (slot, place) in self.slots.iter().zip(0..) {
             if let Source::Found(number) = slot.source {
@@ -79,8 +78,38 @@ impl Plan {
                 statements += more;
             }
         }
-        let values = self.bound.iter().map(|slot| values[*slot].clone()).collect();
-        Ok((database.read(&self.sql, values).await?, statements))
+        Ok((database.read(&self.sql, self.bound(&values)).await?, statements))
+    }
+
+    /// As [`Self::read`], of the data as a transaction has it; nothing that takes more than one statement.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::read`].
+    pub async fn read_within(
+        &self,
+        transaction: &DatabaseTransaction,
+        variables: &Variables,
+        asking: Asking<'_>,
+    ) -> Result<String> {
+        if !self.questions.is_empty() {
+            return Err(Error::internal("a statement within a transaction that asks others first"));
+        }
+        let values = self.bound(&self.values(variables, asking)?);
+        let statement = Statement::from_sql_and_values(transaction.get_database_backend(), &self.sql, values);
+        let row = transaction.query_one_raw(statement).await.map_err(Error::internal)?;
+        let row = row.ok_or_else(|| Error::internal("a read gave no row"))?;
+        row.try_get_by_index(0).map_err(Error::internal)
+    }
+
+    /// The values of all slots.
+    fn values(&self, variables: &Variables, asking: Asking<'_>) -> Result<Vec<Bound>> {
+        self.slots.iter().map(|slot| slot.bind(variables, asking)).collect()
+    }
+
+    /// Those that the statement names, in its order.
+    fn bound(&self, values: &[Bound]) -> Vec<Bound> {
+        self.bound.iter().map(|slot| values[*slot].clone()).collect()
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Attribute {
     pub format: Format,
     /// Whether the server gives it, and nobody else.
     pub given: bool,
+    /// The parts of whose changes it is the number, from 0, if that is what it is.
+    pub counts: &'static [&'static str],
     /// Who sees it, if not everybody; for all others it is null.
     pub seen_by: Option<Power>,
     /// Whether its words are searched, and as what.
@@ -86,7 +88,8 @@ impl Attribute {
         let indexed = matches!(kind, Kind::Fuzzy | Kind::Choice(_) | Kind::Instant);
         let (format, given, seen_by) = (Format::Any, false, None);
         let column = snake_case(name);
-        Self { name, column, kind, required: kind.is_list(), indexed, format, given, seen_by, searched: None, doc }
+        let (required, counts, searched) = (kind.is_list(), [].as_slice(), None);
+        Self { name, column, kind, required, indexed, format, given, counts, seen_by, searched, doc }
     }
 
     /// Every record has it.
@@ -117,6 +120,12 @@ impl Attribute {
     pub fn given(mut self) -> Self {
         self.given = true;
         self
+    }
+
+    /// The server counts in it how often one of these parts was changed.
+    pub fn counts(mut self, parts: &'static [&'static str]) -> Self {
+        self.counts = parts;
+        self.required().given()
     }
 
     /// People call the record by it, so a search goes through it first.

@@ -23,6 +23,7 @@ impl Resource {
             links: &[],
             belongs: &[],
             upkeep: Upkeep::default(),
+            called_off: None,
             listed: false,
             subsets: Vec::new(),
             attributes: Vec::new(),
@@ -64,6 +65,12 @@ impl Resource {
     /// Names the two instants between which it took place.
     pub fn from_moment_to(mut self, starts: &'static str, ends: &'static str) -> Self {
         self.moments = Some((starts, ends));
+        self
+    }
+
+    /// Says that it does not take place where an attribute has this word; whoever was told of it must hear that.
+    pub fn called_off_when(mut self, attribute: &'static str, word: &'static str) -> Self {
+        self.called_off = Some((attribute, word));
         self
     }
 

@@ -82,6 +82,8 @@ pub struct Resource {
     pub period: Option<Period>,
     /// The two instants between which it took place, where the time of day is known.
     pub moments: Option<(&'static str, &'static str)>,
+    /// The attribute and its word that say that it does not take place, though it was announced.
+    pub called_off: Option<(&'static str, &'static str)>,
     /// The relationship to the organizations that may write about it, beside those who may write everything; of
     /// an organization `id`, which is itself.
     pub kept_by: Option<&'static str>,

@@ -236,6 +236,7 @@ async fn input(
             (_, "PersonBy") => json!({ "slug": "ana" }),
             (_, "ProjectBy") => json!({ "slug": "project" }),
             (_, "AgreementBy") => json!({ "slug": "agreement" }),
+            (_, "ListingInput") => json!({ "events": {} }),
             (_, word) => first_word(server, word).await,
         };
         input.insert(name.clone(), value);

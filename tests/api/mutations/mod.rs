@@ -4,8 +4,10 @@ mod claims;
 mod create;
 mod errors;
 mod matrix;
+mod revisions;
 mod several;
 mod update;
+mod views;
 mod whole;
 
 use cluster_directory::viewer::Role;

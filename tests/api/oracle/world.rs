@@ -118,8 +118,7 @@ fn any_slug(random: &mut Random, target: &str) -> String {
 /// A record without slug; `owner` is the relationship that leads back to who owns it.
 fn record(random: &mut Random, resource: &'static Resource, owner: Option<&str>) -> Map<String, Value> {
     let mut record = Map::new();
-    let by_server = ["slug", "version", "createdAt", "updatedAt"];
-    for attribute in resource.attributes.iter().filter(|it| !by_server.contains(&it.name)) {
+    for attribute in resource.attributes.iter().filter(|it| !it.given && it.name != "slug") {
         if attribute.required && !attribute.kind.is_list() || random.chance(60) {
             record.insert(attribute.name.to_owned(), value(random, attribute));
         }
@@ -197,6 +196,7 @@ fn value(random: &mut Random, attribute: &Attribute) -> Value {
         Kind::Fuzzy => date(random),
         Kind::Texts => (0..random.below(4)).map(|_| text(random)).collect(),
         Kind::FuzzyDates => (0..random.below(4)).map(|_| date(random)).collect(),
+        Kind::Listing => json!({ "events": { "where": { "title": { "eq": random.pick(STRANGE) } } } }),
     }
 }
 

@@ -81,6 +81,7 @@ impl<'d> Reader<'d> {
                     part => format!("{whole}.{part:06}Z"),
                 })
             }),
+            Kind::Listing => serde_json::from_str(row.text(column)).expect("JSON"),
             _ => plain(row.cell(column)),
         }
     }

@@ -157,6 +157,7 @@ fn attribute(attribute: &'static Attribute) -> Offer {
         Kind::Choice(choice) => (choice.name, None),
         Kind::Texts => ("[String!]", None),
         Kind::FuzzyDates => ("[FuzzyDate!]", Some(Shape::FuzzyDate)),
+        Kind::Listing => ("JSON", None),
     };
     let required = if attribute.required { "!" } else { "" };
     Offer { below, ..leaf(attribute.name, format!("{ty}{required}")) }

@@ -95,7 +95,7 @@ impl Generator<'_> {
             Kind::Instant => ("DateTime", self.operators("DateTime", compare, near)),
             Kind::Choice(choice) => (choice.name, self.operators(choice.name, equal, near)),
             Kind::Fuzzy | Kind::FuzzyDates => ("FuzzyDate", self.fuzzy(resource)),
-            Kind::Float | Kind::Boolean => unreachable!("{} has no index", attribute.name),
+            Kind::Float | Kind::Boolean | Kind::Listing => unreachable!("{} has no index", attribute.name),
         };
         (format!("{scalar}Filter"), value)
     }
