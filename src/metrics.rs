@@ -44,6 +44,10 @@ pub struct Metrics {
     pub connections_refused: Counter,
     /// GraphQL requests that are being answered or wait.
     pub requests_active: Gauge,
+    /// Subscriptions that are told of what happens.
+    pub subscriptions: Gauge,
+    /// What they were told.
+    pub events: Counter,
     /// Messages of webhooks.
     pub webhooks: WebhookCounters,
 }
@@ -98,6 +102,8 @@ impl Default for Metrics {
             connections_refused: Counter::default(),
             requests_active: Gauge::default(),
             webhooks: WebhookCounters::default(),
+            subscriptions: Gauge::default(),
+            events: Counter::default(),
         };
         let registry = &mut metrics.registry;
         registry.register(
@@ -152,6 +158,12 @@ impl Default for Metrics {
             "Answers that were kept, and that had to be worked out though their documents were known",
             metrics.answers.clone(),
         );
+        registry.register(
+            "subscriptions",
+            "Subscriptions that are told of what happens",
+            metrics.subscriptions.clone(),
+        );
+        registry.register("events", "Events that subscriptions were told", metrics.events.clone());
         registry.register("connections", "Connections that are open", metrics.connections.clone());
         registry.register(
             "connections_refused",

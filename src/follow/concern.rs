@@ -1,4 +1,4 @@
-//! Which entries concern a listing, as far as that is known without a memory of what was in it.
+//! Which entries concern a listing.
 
 use std::collections::BTreeSet;
 
@@ -27,10 +27,8 @@ pub struct Page {
     pub reached: i64,
 }
 
-/// The entries after `number` that concern a listing, of the next `most` entries of the log.
-///
-/// Whoever keeps only a number does not know what was in the listing before. So what is not in it now is told too, if
-/// it may have left with this entry: an entry about a record that is not listed, but not one that only now came to be.
+/// The entries after `number` that concern a listing, of the next `most` entries of the log; for whoever keeps nothing
+/// but the number.
 ///
 /// # Errors
 ///
@@ -45,28 +43,51 @@ pub async fn concerning(
 ) -> Result<Page> {
     let entries = entries_after(database, catalog, number, most).await?;
     let reached = entries.last().map_or(number, |entry| entry.number);
-    let asking = Asking { today: clock.now().date_naive(), viewer: &Viewer::Anonymous };
-    let ids = entries.iter().flat_map(|entry| about(entry, listed.resource)).map(|(_, id)| id).collect();
-    let present = listed.among(database, &ids, asking).await?;
-    let mut new = BTreeSet::new();
-    let concerns = entries.into_iter().filter_map(|entry| {
-        if comes(&entry, listed.resource) {
-            new.insert(entry.record);
-        }
-        let about: Vec<(bool, i64)> = about(&entry, listed.resource).collect();
-        let is_listed = about.iter().any(|(_, id)| present.get(id) == Some(&true));
-        // Of what is gone only its own entries tell what it was, and those who pointed to nothing else.
-        let may_have_left = |(sure, id): &(bool, i64)| !new.contains(id) && (*sure || present.contains_key(id));
-        (is_listed || about.iter().any(may_have_left)).then_some(Concern { entry, listed: is_listed })
-    });
-    Ok(Page { entries: concerns.collect(), reached })
+    Ok(Page { entries: concerns(database, clock, listed, &entries, None).await?, reached })
 }
 
-/// The records that an entry is about and that are of a resource, or, where that is not `true`, may be of it.
-pub fn about(entry: &LogEntry, resource: &Resource) -> impl Iterator<Item = (bool, i64)> {
-    let own = (entry.resource.name == resource.name).then_some((true, entry.record));
+/// Those of some entries that concern a listing. The memory holds what was in the listing before, and afterwards what
+/// is in it now.
+pub async fn concerns(
+    database: &Database,
+    clock: Clock,
+    listed: &Listed,
+    entries: &[LogEntry],
+    memory: Option<&mut BTreeSet<i64>>,
+) -> Result<Vec<Concern>> {
+    let resource = listed.resource;
+    let asking = Asking { today: clock.now().date_naive(), viewer: &Viewer::Anonymous, about: 0 };
+    let ids = entries.iter().flat_map(|entry| about(entry, resource)).map(|(id, _)| id).collect();
+    let present = listed.among(database, &ids, asking).await?;
+    let is_listed = |id: &i64| present.get(id) == Some(&true);
+    let before = memory.as_deref();
+    let mut new = BTreeSet::new();
+    let concerns = entries.iter().filter_map(|entry| {
+        if comes(entry, resource) {
+            new.insert(entry.record);
+        }
+        let may_have_left = |id: i64, sure: bool| match before {
+            Some(before) => before.contains(&id),
+            // Of what is gone nobody knows any more what it was, but those that pointed to nothing else.
+            None => !new.contains(&id) && (sure || present.contains_key(&id)),
+        };
+        let listed = about(entry, resource).any(|(id, _)| is_listed(&id));
+        let told = listed || about(entry, resource).any(|(id, sure)| may_have_left(id, sure));
+        told.then(|| Concern { entry: entry.clone(), listed })
+    });
+    let concerns = concerns.collect();
+    if let Some(memory) = memory {
+        memory.retain(|id| !ids.contains(id));
+        memory.extend(ids.into_iter().filter(is_listed));
+    }
+    Ok(concerns)
+}
+
+/// The records that an entry is about and that are of a resource, or may be, where that is not sure.
+pub fn about(entry: &LogEntry, resource: &Resource) -> impl Iterator<Item = (i64, bool)> {
+    let own = (entry.resource.name == resource.name).then_some((entry.record, true));
     let points = entry.points.iter().filter(|(target, _)| *target == resource.name || *target == RECORD);
-    own.into_iter().chain(points.map(|(target, id)| (*target != RECORD, *id)))
+    own.into_iter().chain(points.map(|(target, id)| (*id, *target != RECORD)))
 }
 
 /// Whether a record of a resource comes to be with this entry, or comes back.

@@ -15,6 +15,7 @@ mod persisted;
 mod reading;
 mod request;
 mod schema;
+mod subscription;
 mod usages;
 
 use std::path::Path;
@@ -32,6 +33,7 @@ use crate::clock::Clock;
 use crate::config::WebhookSettings;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
+use crate::follow::Log;
 use crate::metrics::Metrics;
 use crate::query::{self, Inputs, Plan, Setting};
 use crate::resource::Catalog;
@@ -41,9 +43,11 @@ use document::Way;
 use known::{Known, key};
 use persisted::PersistedDocuments;
 use reading::variables;
+use subscription::Channels;
 
 pub use answers::Tag;
 pub use request::{Answer, DocumentName, Request};
+pub use subscription::{Event, Subscription, Told};
 
 /// How many bytes of documents are kept, and how many of statements.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
@@ -77,6 +81,8 @@ struct Inner {
     metrics: Metrics,
     persisted: PersistedDocuments,
     answers: Answers,
+    log: Log,
+    channels: Channels,
     authority: Authority,
     clock: Clock,
     /// The usual ones, if nothing else is said.
@@ -107,6 +113,7 @@ impl Api {
             anonymous: database.within(setting.bounds.anonymous.statement_timeout),
             token: database.within(setting.bounds.token.statement_timeout),
         };
+        let log = Log::new(databases.anonymous.clone(), catalog);
         let authority = Authority::new(databases.anonymous.clone(), clock);
         let inner = Inner {
             setting,
@@ -119,6 +126,8 @@ impl Api {
             metrics: Metrics::default(),
             persisted: PersistedDocuments::default(),
             answers: Answers::of(answer_bytes),
+            log,
+            channels: Channels::default(),
             documents,
             plans,
             next_plan,
@@ -193,6 +202,11 @@ impl Api {
     pub async fn answer(&self, request: Request, id: &str) -> Answer {
         let begun = Instant::now();
         let (document, answered) = self.inner.answer(request).await;
+        self.told(begun, id, document, answered)
+    }
+
+    /// What is said to a request that came at this moment.
+    fn told(&self, begun: Instant, id: &str, document: Option<Arc<DocumentName>>, answered: Answered) -> Answer {
         let mut retry_after = None;
         let (body, tag, refused) = match answered {
             Ok((body, tag)) => (body, tag, None),
@@ -253,6 +267,11 @@ impl Inner {
             Way::Introspection => {
                 request.allowance.pay(INTROSPECTION_COST)?;
                 Ok((self.introspect(&known.document, &given).await?.into(), None))
+            }
+            Way::Subscription => {
+                let message = "What happens is told to `Accept: text/event-stream`, or over the WebSocket at \
+                               `/graphql/ws`; a subscription has no answer.";
+                Err(Error::new(Code::BadRequest, message).into())
             }
             Way::Mutation => Ok((self.mutate(known, given, &request).await?.body(false), None)),
             Way::Read | Way::Unkept => {

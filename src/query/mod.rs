@@ -22,6 +22,7 @@
 //! | `payload`, `preview` | what came of a mutation, or would come of it |
 //! | `meant` | the records that a mutation means |
 //! | `webhooks`, `told` | who is told of changes; what they hear of the records |
+//! | `event` | what a subscription listens for, and what an event tells |
 //! | `entries`, `listed` | the log behind a number; which records a filter lists |
 //! | `change`, `viewer` | what the log tells, where old ids and slugs lead; who is asking |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
@@ -40,6 +41,7 @@ mod compiler;
 mod connection;
 mod dialect;
 mod entries;
+mod event;
 mod filter;
 mod groups;
 mod guard;
@@ -73,12 +75,14 @@ pub use asking::Asking;
 pub use coerce::{coerce_argument, coerce_variables};
 pub use compiler::{Setting, compile};
 pub use entries::{LogEntry, entries_after, last_number};
+pub use event::{Topic, compile_event};
 pub use inputs::{InputField, InputType, Inputs, input_types};
 pub use listed::Listed;
 pub use meant::{Meant, Rival, find_meant, find_rivals};
 pub use payload::{Asked, Came, Payloads, Subject, USER_ERRORS, UserError};
 pub use plan::{Cost, Plan, Variables};
 pub use preview::Previewed;
+pub use proposals::{last_proposal, proposal_versions};
 pub use shared::SHARED;
 pub use told::{Told, ToldView, ViewBy, find_view, told};
 

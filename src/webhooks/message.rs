@@ -33,15 +33,15 @@ impl Message {
         concerns: &[Concern],
     ) -> Result<Self> {
         let resource = listed.resource;
-        let ids: BTreeSet<i64> = concerns.iter().flat_map(|it| about(&it.entry, resource)).map(|(_, id)| id).collect();
-        let asking = Asking { today: clock.now().date_naive(), viewer: &Viewer::Anonymous };
+        let ids: BTreeSet<i64> = concerns.iter().flat_map(|it| about(&it.entry, resource)).map(|(id, _)| id).collect();
+        let asking = Asking { today: clock.now().date_naive(), viewer: &Viewer::Anonymous, about: 0 };
         let present = listed.among(database, &ids, asking).await?;
         let number = concerns.last().map_or(0, |it| it.entry.number);
         let told = told(database, resource, &ids, number).await?;
         let changes = concerns.iter().flat_map(|concern| {
             // What may be of another sort is of this one if it is there.
-            let records = about(&concern.entry, resource).filter(|(sure, id)| *sure || present.contains_key(id));
-            records.map(|(_, id)| {
+            let records = about(&concern.entry, resource).filter(|(id, sure)| *sure || present.contains_key(id));
+            records.map(|(id, _)| {
                 json!({
                     "number": concern.entry.number,
                     "operation": concern.entry.operation,

@@ -48,15 +48,15 @@ pub fn respond(answer: Answer, media_type: MediaType, may_be_kept: bool) -> Resp
 
 /// The status of an answer without data. A client that takes only `application/json` reads a GraphQL
 /// response from status 200 alone, so to such a client a refused document is a success of HTTP.
-fn status(code: Code, media_type: MediaType) -> StatusCode {
+pub fn status(code: Code, media_type: MediaType) -> StatusCode {
     match (code, media_type) {
         (Code::Internal, _) => StatusCode::INTERNAL_SERVER_ERROR,
         (Code::Overloaded | Code::Timeout, _) => StatusCode::SERVICE_UNAVAILABLE,
         (Code::Unauthenticated, _) => StatusCode::UNAUTHORIZED,
-        (Code::Forbidden, MediaType::GraphqlResponse) => StatusCode::FORBIDDEN,
+        (Code::Forbidden, MediaType::GraphqlResponse | MediaType::EventStream) => StatusCode::FORBIDDEN,
         (Code::RateLimited, _) => StatusCode::TOO_MANY_REQUESTS,
         (Code::ReadsOnly, _) => StatusCode::METHOD_NOT_ALLOWED,
-        (_, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
+        (_, MediaType::GraphqlResponse | MediaType::EventStream) => StatusCode::BAD_REQUEST,
         (_, MediaType::Json) => StatusCode::OK,
     }
 }

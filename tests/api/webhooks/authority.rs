@@ -14,9 +14,9 @@ async fn does(actor: &Actor<'_>, name: &str, ty: &str, input: Value) -> Value {
         "mutation ($input: {ty}!) {{ it: {name}(input: $input) {{ secret webhook {{ id status }} userErrors {{ code path }} }} }}"
     );
     let mut answer = actor.answer(&query, json!({ "input": input })).await;
-    match answer["errors"][0]["extensions"]["code"].take() {
-        Value::Null => answer["data"]["it"].take(),
-        code => code,
+    match answer.pointer_mut("/errors/0/extensions/code") {
+        Some(code) => code.take(),
+        None => answer["data"]["it"].take(),
     }
 }
 
