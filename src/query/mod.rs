@@ -84,6 +84,6 @@ pub use plan::{Cost, Plan, Variables};
 pub use preview::Previewed;
 pub use proposals::{last_proposal, proposal_versions};
 pub use shared::SHARED;
-pub use told::{Told, ToldView, ViewBy, find_view, told};
+pub use told::{ToldView, ViewBy, find_view, told};
 
 pub use crate::resource::{parse_id, parse_proposal, parse_webhook};

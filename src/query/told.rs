@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::change::{named, present};
 use super::dialect::{column, json_array, quoted};
+use super::entries::LogEntry;
 use crate::database::Database;
 use crate::error::{Error, Result};
 use crate::resource::{Catalog, Resource};
@@ -20,6 +21,13 @@ pub struct ToldView {
     pub slug: String,
     /// What it lists: see [`crate::resource::Kind::Listing`].
     pub listing: Json,
+}
+
+impl ToldView {
+    /// Whether an entry says that the view itself was written.
+    pub fn is_about(&self, entry: &LogEntry) -> bool {
+        entry.resource.name == "View" && entry.record == self.id && entry.claim.is_none()
+    }
 }
 
 /// The view that `{ "slug": … }` or `{ "id": … }` stands for; of an id its number.

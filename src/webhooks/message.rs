@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::Result;
 use crate::follow::{Concern, Listed, about};
-use crate::query::{Asking, Setting, Told, ToldView, told};
+use crate::query::{Asking, Setting, ToldView, told};
 use crate::resource::{Resource, id_text, upper_case};
 use crate::viewer::Viewer;
 
@@ -38,17 +38,22 @@ impl Message {
         let present = listed.among(database, &ids, asking).await?;
         let number = concerns.last().map_or(0, |it| it.entry.number);
         let told = told(database, resource, &ids, number).await?;
-        let changes = concerns.iter().flat_map(|concern| {
+        let changes = concerns.iter().flat_map(|Concern { entry, .. }| {
+            let change = |record: Json, is_listed: bool| {
+                let (number, operation) = (entry.number, &entry.operation);
+                json!({ "number": number, "operation": operation, "record": record, "listed": is_listed })
+            };
+            if view.is_about(entry) {
+                let record = record(setting, entry.resource, view.id, Some(&view.slug), None);
+                return vec![change(record, false)];
+            }
             // What may be of another sort is of this one if it is there.
-            let records = about(&concern.entry, resource).filter(|(id, sure)| *sure || present.contains_key(id));
-            records.map(|(id, _)| {
-                json!({
-                    "number": concern.entry.number,
-                    "operation": concern.entry.operation,
-                    "record": record(setting, resource, &told, id),
-                    "listed": present.get(&id) == Some(&true),
-                })
-            })
+            let records = about(entry, resource).filter(|(id, sure)| *sure || present.contains_key(id));
+            let told = records.map(|(id, _)| {
+                let (slug, url) = told.records.get(&id).cloned().unwrap_or_default();
+                change(record(setting, resource, id, slug.as_deref(), url), present.get(&id) == Some(&true))
+            });
+            told.collect()
         });
         let changes: Vec<Json> = changes.collect();
         let body = json!({
@@ -60,8 +65,8 @@ impl Message {
     }
 }
 
-fn record(setting: &Setting, resource: &Resource, told: &Told, id: i64) -> Json {
-    let (slug, own) = told.records.get(&id).cloned().unwrap_or_default();
-    let page = slug.as_ref().map(|slug| format!("{}/{}/{slug}", setting.base_url, resource.plural));
-    json!({ "id": id_text(id), "type": upper_case(resource.name), "slug": slug, "url": own.or(page) })
+/// A record; `url` is its own address, if it has one that is no page of this server.
+fn record(setting: &Setting, resource: &Resource, id: i64, slug: Option<&str>, url: Option<String>) -> Json {
+    let page = slug.map(|slug| format!("{}/{}/{slug}", setting.base_url, resource.plural));
+    json!({ "id": id_text(id), "type": upper_case(resource.name), "slug": slug, "url": url.or(page) })
 }

@@ -51,7 +51,7 @@ impl Owner<'_> {
         let most = self.settings.max_webhooks;
         let made = self.database.create_webhook(&new, most, self.now).await?;
         let id = made.ok_or_else(|| {
-            let message = format!("A token has {most} webhooks at most; delete one first.");
+            let message = format!("A token may have {most} webhooks at most.");
             Refusal::Faults(vec![fault(FaultKind::NotAllowed, "url", message)])
         })?;
         Ok((id, Some(secret)))

@@ -10,7 +10,7 @@ use super::signature::{Signed, SigningSecret};
 use super::worker::Shared;
 use crate::database::{Attempt, Next, Webhook, WebhookStatus};
 use crate::error::{Code, Error, Result};
-use crate::follow::{Listed, concerning};
+use crate::follow::{Concern, Listed, LogEntry, concerns, entries_after};
 use crate::query::{ToldView, ViewBy, find_view};
 
 /// How many changes a message tells at most, and how many entries of the log are looked at for it.
@@ -83,10 +83,12 @@ impl Shared {
             Err(error) if error.code != Code::Internal => return Ok(Step::Fail(error.message)),
             listed => listed?,
         };
-        let page = concerning(database, catalog, self.clock, &listed, webhook.number, MOST_CHANGES).await?;
+        let mut entries = entries_after(database, catalog, webhook.number, MOST_CHANGES).await?;
         // A message that is sent again is the same one, whatever has happened since.
-        let end = webhook.sending.unwrap_or(page.reached);
-        let concerns: Vec<_> = page.entries.into_iter().filter(|concern| concern.entry.number <= end).collect();
+        let reached = entries.last().map_or(webhook.number, |entry| entry.number);
+        let end = webhook.sending.unwrap_or(reached);
+        entries.retain(|entry| entry.number <= end);
+        let concerns = self.concerns(&view, &listed, &entries).await?;
         if concerns.is_empty() {
             if end == webhook.number {
                 return Ok(Step::Rest);
@@ -103,6 +105,17 @@ impl Shared {
             }
         }
         Ok(Step::Send(message))
+    }
+
+    /// The entries that are about what is in the view, and those about the view itself: with another filter others are
+    /// in it.
+    async fn concerns(&self, view: &ToldView, listed: &Listed, entries: &[LogEntry]) -> Result<Vec<Concern>> {
+        let mut found = concerns(&self.database, self.clock, listed, entries, None).await?;
+        let own = entries.iter().filter(|entry| view.is_about(entry));
+        found.retain(|concern| !view.is_about(&concern.entry));
+        found.extend(own.map(|entry| Concern { entry: entry.clone(), listed: false }));
+        found.sort_by_key(|concern| concern.entry.number);
+        Ok(found)
     }
 
     fn listed(&self, view: &ToldView) -> Result<Listed> {

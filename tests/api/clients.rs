@@ -21,7 +21,7 @@ pub fn scripts() -> Option<&'static Path> {
             return None;
         };
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients");
-        if !folder.join("node_modules/graphql-http").exists() {
+        if !folder.join("node_modules/standardwebhooks").exists() {
             let installed = Command::new(npm).args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).status();
             assert!(installed.expect("npm runs").success(), "npm ci in tests/clients");
         }

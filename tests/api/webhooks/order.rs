@@ -47,6 +47,34 @@ async fn a_receiver_is_told_what_happens_to_its_view_and_of_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn that_a_guest_was_added_or_the_view_was_edited_is_told() {
+    let story = Story::begin(&[]).await;
+    let receiver = Receiver::start().await;
+    story.webhook(&receiver.url()).await;
+    let fair = story.event("A fair", "FAIR").await;
+    receiver.hears(1).await;
+    let guest = json!({ "event": { "slug": "a-fair" }, "role": "GUEST", "group": "Students" });
+    story.writes("createParticipation", &guest).await;
+    let added = receiver.hears(2).await.remove(1).json();
+    let change = &added["data"]["changes"][0];
+    assert_eq!(
+        (&change["operation"], &change["record"]["id"], &change["listed"]),
+        (&json!("CREATE"), &fair["id"], &json!(true))
+    );
+
+    let view = story.ask("{ view(by: { slug: \"fairs\" }) { id version } }", &json!({})).await["view"].take();
+    let patch = json!({ "listing": { "events": { "where": { "kind": { "eq": "MEETING" } } } } });
+    let edit = json!({ "id": view["id"], "expectedVersion": view["version"], "patch": patch });
+    story.writes("updateView", &edit).await;
+    let edited = receiver.hears(3).await.remove(2).json();
+    let record = &edited["data"]["changes"][0]["record"];
+    assert_eq!((&record["type"], &record["id"], &record["slug"]), (&json!("VIEW"), &view["id"], &json!("fairs")));
+    story.event("A meeting", "MEETING").await;
+    let met = receiver.hears(4).await.remove(3).json();
+    assert_eq!(met["data"]["changes"][0]["listed"], true);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_was_down_gets_everything_once_and_in_order_afterwards() {
     let story = Story::begin(&[]).await;
     let receiver = Receiver::start().await;
