@@ -17,6 +17,7 @@
 //! | [`listing`] | which records, in which order: what feeds and pages show |
 //! | [`feeds`] | a listing as calendars, feed readers and search engines take it |
 //! | [`follow`] | the log is followed: what has happened since, and which listings it concerns |
+//! | [`webhooks`] | partner sites are told what has happened to their views |
 //! | [`transfer`] | records in and out: bundles, tables, calendars |
 //! | [`graphql`] | the published schema, and how a request is answered |
 //! | [`http`] | the router, GraphQL over HTTP, GraphiQL |
@@ -49,3 +50,4 @@ pub mod resource;
 pub mod traces;
 pub mod transfer;
 pub mod viewer;
+pub mod webhooks;

@@ -49,6 +49,15 @@ pub struct Metrics {
     pub subscriptions: Gauge,
     /// What they were told.
     pub events: Counter,
+    /// Messages of webhooks.
+    pub webhooks: WebhookCounters,
+}
+
+/// Attempts to send messages of webhooks.
+#[derive(Clone, Debug, Default)]
+pub struct WebhookCounters {
+    pub delivered: Counter,
+    pub failed: Counter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -100,6 +109,7 @@ impl Default for Metrics {
             connections: Gauge::default(),
             connections_refused: Counter::default(),
             requests_active: Gauge::default(),
+            webhooks: WebhookCounters::default(),
             subscriptions: Gauge::default(),
             events: Counter::default(),
         };
@@ -172,6 +182,16 @@ impl Default for Metrics {
             "connections_refused",
             "Connections that were one too many, in all or of their address",
             metrics.connections_refused.clone(),
+        );
+        registry.register(
+            "webhook_messages",
+            "Messages of webhooks that were taken",
+            metrics.webhooks.delivered.clone(),
+        );
+        registry.register(
+            "webhook_failures",
+            "Attempts to send a message of a webhook that was not taken",
+            metrics.webhooks.failed.clone(),
         );
         metrics
     }

@@ -20,6 +20,7 @@ use crate::graphql::{self, Api};
 use crate::http::App;
 use crate::query::Setting;
 use crate::transfer::{bundled, load};
+use crate::webhooks::Worker;
 use crate::{directory, http};
 use token::TokenCommand;
 
@@ -115,10 +116,13 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
         }
     }
     let setting = Setting { catalog, dialect: database.dialect, base_url, bounds };
-    let api = Api::new(&database, setting, Clock::Machine, server.answer_cache);
+    let api = Api::new(&database, setting.clone(), Clock::Machine, server.answer_cache);
+    api.tell_by(server.webhooks.clone());
     if let Some(folder) = &server.only_documents {
         api.answer_only(folder).await?;
     }
+    let counters = api.metrics().webhooks.clone();
+    let worker = Worker::start(&database, setting, Clock::Machine, server.webhooks, counters)?;
     let told = http::told().map_err(|error| Stop::new(format!("the server cannot be told to stop: {error}")))?;
     print(&format!(
         "Cluster Directory is ready.\n  GraphiQL  http://{address}/graphiql\n  API       http://{address}/graphql\n"
@@ -128,6 +132,7 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
         tokio::spawn(http::serve_operator(operator, app.clone()));
     }
     http::serve(listener, app, told).await;
+    let _ = timeout(CLOSE_TIMEOUT, worker.stop()).await;
     // Nothing is left to be said to anybody if this fails, or if a statement does not end.
     let _ = timeout(CLOSE_TIMEOUT, database.close()).await;
     Ok(())

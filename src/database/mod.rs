@@ -5,6 +5,7 @@ mod readers;
 mod snapshot;
 mod state;
 mod tokens;
+mod webhooks;
 
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ use state::State;
 pub use readers::{ReadError, STATEMENT_TIMEOUT};
 pub use state::Pulse;
 pub use tokens::{ListedToken, NewToken};
+pub use webhooks::{Attempt, NewWebhook, Next, Webhook, WebhookEdit, WebhookStatus};
 
 /// Which database it is. What the two spell differently stands in `query/dialect.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::Result;
-use crate::query::{Asking, Listed, LogEntry, entries_after};
-use crate::resource::{Catalog, RECORD, Resource};
+use crate::query::{Asking, Listed, LogEntry};
+use crate::resource::{RECORD, Resource};
 use crate::viewer::Viewer;
 
 /// An entry that concerns a listing.
@@ -17,37 +17,12 @@ pub struct Concern {
     pub listed: bool,
 }
 
-/// What was found behind a number.
-#[derive(Clone, Debug, Default)]
-pub struct Page {
-    /// In the order of their numbers.
-    pub entries: Vec<Concern>,
-    /// The number up to which the log was looked at; the next page begins behind it. If it is the number that was
-    /// asked for, the log ends there.
-    pub reached: i64,
-}
-
-/// The entries after `number` that concern a listing, of the next `most` entries of the log; for whoever keeps nothing
-/// but the number.
+/// Those of some entries that concern a listing. The memory holds what was in the listing before, and afterwards what
+/// is in it now; whoever keeps nothing but a number has none.
 ///
 /// # Errors
 ///
 /// When the database does not answer, or not in time.
-pub async fn concerning(
-    database: &Database,
-    catalog: &'static Catalog,
-    clock: Clock,
-    listed: &Listed,
-    number: i64,
-    most: usize,
-) -> Result<Page> {
-    let entries = entries_after(database, catalog, number, most).await?;
-    let reached = entries.last().map_or(number, |entry| entry.number);
-    Ok(Page { entries: concerns(database, clock, listed, &entries, None).await?, reached })
-}
-
-/// Those of some entries that concern a listing. The memory holds what was in the listing before, and afterwards what
-/// is in it now.
 pub async fn concerns(
     database: &Database,
     clock: Clock,
@@ -84,7 +59,7 @@ pub async fn concerns(
 }
 
 /// The records that an entry is about and that are of a resource, or may be, where that is not sure.
-fn about(entry: &LogEntry, resource: &Resource) -> impl Iterator<Item = (i64, bool)> {
+pub fn about(entry: &LogEntry, resource: &Resource) -> impl Iterator<Item = (i64, bool)> {
     let own = (entry.resource.name == resource.name).then_some((entry.record, true));
     let points = entry.points.iter().filter(|(target, _)| *target == resource.name || *target == RECORD);
     own.into_iter().chain(points.map(|(target, id)| (*id, *target != RECORD)))

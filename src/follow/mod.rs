@@ -25,7 +25,7 @@ mod queue;
 mod watch;
 
 pub use crate::query::{Listed, LogEntry, entries_after, last_number};
-pub use concern::{Concern, Page, concerning};
+pub use concern::{Concern, about, concerns};
 pub use log::{Batch, Log};
 pub use queue::Queue;
 pub use watch::{MOST_WATCHED, Watch};

@@ -172,7 +172,8 @@ fn way(document: &ExecutableDocument, operation: &OperationDefinition) -> Result
     let names: Vec<&str> = roots(document, operation).iter().map(|field| field.name.node.as_str()).collect();
     let schema = |name: &&str| matches!(*name, "__schema" | "__type");
     if !names.iter().any(schema) {
-        let unkept = names.iter().any(|name| matches!(*name, "proposals" | "proposal"));
+        let unkept = |name: &&str| matches!(*name, "proposals" | "proposal" | "webhooks" | "webhook");
+        let unkept = names.iter().any(unkept);
         return Ok(if unkept { Way::Unkept } else { Way::Read });
     }
     if names.iter().all(|name| schema(name) || *name == "__typename") {

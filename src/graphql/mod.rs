@@ -20,8 +20,8 @@ mod usages;
 mod views;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use async_graphql::dynamic::Schema;
@@ -32,6 +32,7 @@ use serde_json::{Value as Json, json};
 use crate::authority::Authority;
 use crate::bounds::{Bounds, ByViewer};
 use crate::clock::Clock;
+use crate::config::WebhookSettings;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
 use crate::follow::Log;
@@ -89,6 +90,8 @@ struct Inner {
     channels: Channels,
     authority: Authority,
     clock: Clock,
+    /// The usual ones, if nothing else is said.
+    webhooks: OnceLock<WebhookSettings>,
     documents: Cache<String, Arc<Known>>,
     /// The statements of all documents, by number.
     plans: Cache<u64, Arc<Plan>>,
@@ -124,6 +127,7 @@ impl Api {
             databases,
             authority,
             clock,
+            webhooks: OnceLock::new(),
             metrics: Metrics::default(),
             persisted: PersistedDocuments::default(),
             answers: Answers::of(answer_bytes),
@@ -153,6 +157,11 @@ impl Api {
         let own = listing::documents().map(str::to_owned);
         self.inner.persisted.only(documents.into_iter().map(|(_, text)| text).chain(own));
         Ok(())
+    }
+
+    /// Says who may be told of changes, and where; before anything is answered.
+    pub fn tell_by(&self, settings: WebhookSettings) {
+        let _ = self.inner.webhooks.set(settings);
     }
 
     /// What is counted.

@@ -22,6 +22,7 @@
 //! | `payload`, `preview` | what came of a mutation, or would come of it |
 //! | `meant`, `named` | the records that a mutation means, or an address |
 //! | `view` | lists whose filter and order are kept |
+//! | `webhooks`, `told` | who is told of changes; what they hear of the records |
 //! | `event` | what a subscription listens for, and what an event tells |
 //! | `entries`, `listed` | the log behind a number; which records a filter lists |
 //! | `change`, `viewer` | what the log tells, where old ids and slugs lead; who is asking |
@@ -66,9 +67,11 @@ mod selection;
 mod shared;
 mod slot;
 mod timeline;
+mod told;
 mod value;
 mod view;
 mod viewer;
+mod webhooks;
 mod work_list;
 
 pub use asking::Asking;
@@ -80,11 +83,12 @@ pub use inputs::{InputField, InputType, Inputs, input_types, listings};
 pub use listed::Listed;
 pub use meant::{Meant, Rival, find_meant, find_rivals};
 pub use named::find_named;
-pub use payload::{Asked, Came, Payloads, USER_ERRORS, UserError};
+pub use payload::{Asked, Came, Payloads, Subject, USER_ERRORS, UserError};
 pub use plan::{Cost, Plan, Variables};
 pub use preview::Previewed;
 pub use proposals::{last_proposal, proposal_versions};
 pub use shared::SHARED;
+pub use told::{ToldView, ViewBy, find_view, told};
 pub use view::{VIEW, keep_views, kept_view, named_views};
 
-pub use crate::resource::{parse_id, parse_proposal};
+pub use crate::resource::{parse_id, parse_proposal, parse_webhook};

@@ -13,7 +13,7 @@ use super::selection::Selected;
 use super::slot::{SlotKind, Source};
 use crate::bounds::Bounds;
 use crate::error::{Error, Result};
-use crate::resource::{Choice, Resource, Role, proposal_text, upper_case};
+use crate::resource::{Choice, Resource, Role, proposal_text, upper_case, webhook_text};
 
 /// What can be wrong with what a client wants to be written, each a type that implements `UserError`. Its code is
 /// the same word as an enum spells it.
@@ -42,6 +42,24 @@ pub struct Asked<'a> {
     field: Selected<'a>,
 }
 
+/// What a mutation is about, from which its payload follows.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'c> {
+    Records(&'c Resource),
+    Webhook,
+}
+
+impl Subject<'_> {
+    /// The type of the payload.
+    pub fn payload(self) -> String {
+        let name = match self {
+            Self::Records(resource) => resource.name,
+            Self::Webhook => "Webhook",
+        };
+        format!("{name}Payload")
+    }
+}
+
 /// What came of a mutation.
 #[derive(Debug, Default)]
 pub struct Came {
@@ -53,6 +71,9 @@ pub struct Came {
     pub preview: Vec<Previewed>,
     /// The number of the proposal that it became, or that it is about.
     pub proposal: Option<i64>,
+    /// The number of the webhook that it is about, and its secret if that is new.
+    pub webhook: Option<i64>,
+    pub secret: Option<String>,
 }
 
 /// A `UserError`.
@@ -72,7 +93,7 @@ impl Came {
     pub fn everything() -> Self {
         let error = |ty| UserError { ty, message: String::new(), path: Vec::new(), about: Some(0) };
         let errors = USER_ERRORS.values.iter().map(|(ty, _)| error(*ty)).collect();
-        Self { record: Some(0), errors, group: None, preview: Vec::new(), proposal: Some(0) }
+        Self { record: Some(0), errors, proposal: Some(0), webhook: Some(0), ..Self::default() }
     }
 }
 
@@ -104,14 +125,14 @@ impl<'a> Payloads<'a> {
         Ok(asked.collect())
     }
 
-    /// Compiles the reading of a payload, whose record is of this resource.
+    /// Compiles the reading of a payload.
     ///
     /// # Errors
     ///
     /// As [`super::compile`].
-    pub fn compile(self, asked: &Asked<'a>, resource: &'a Resource, came: &Came) -> Result<Plan> {
+    pub fn compile(self, asked: &Asked<'a>, subject: Subject<'a>, came: &Came) -> Result<Plan> {
         let mut compiler = self.compiler();
-        let payload = compiler.within(asked.key, |compiler| compiler.payload(resource, &asked.field, came))?;
+        let payload = compiler.within(asked.key, |compiler| compiler.payload(subject, &asked.field, came))?;
         compiler.plan(&payload)
     }
 
@@ -121,12 +142,24 @@ impl<'a> Payloads<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn payload(&mut self, resource: &'a Resource, field: &Selected<'a>, came: &Came) -> Result<String> {
-        let name = format!("{}Payload", resource.name);
+    fn payload(&mut self, subject: Subject<'a>, field: &Selected<'a>, came: &Came) -> Result<String> {
+        let name = subject.payload();
         let fields = self.collect(&name, &[], &field.below);
         self.json_object(&fields, |compiler, field| match field.name {
             "__typename" => Ok(literal(&format!("\"{name}\""))),
-            "record" => compiler.written(resource, field, came.record),
+            "record" => match subject {
+                Subject::Records(resource) => compiler.written(resource, field, came.record),
+                Subject::Webhook => Ok(literal("null")),
+            },
+            "webhook" => match came.webhook {
+                Some(id) => {
+                    let id = Source::Literal(ConstValue::String(webhook_text(id)));
+                    let id = compiler.bind_source(id, SlotKind::Webhook, "webhook");
+                    compiler.webhook_by(&id, field)
+                }
+                None => Ok(literal("null")),
+            },
+            "secret" => Ok(compiler.json(&json!(came.secret))),
             "userErrors" => compiler.user_errors(field, &came.errors),
             "preview" => Ok(compiler.preview(field, &came.preview)),
             "proposal" => match came.proposal {

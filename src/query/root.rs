@@ -44,6 +44,8 @@ impl<'a> Compiler<'a> {
                 self.connection(Scope::Derived(&proposals), field)
             }
             "proposal" => self.proposal(field),
+            "webhooks" => self.webhooks(field),
+            "webhook" => self.webhook(field),
             name => {
                 let catalog = self.catalog;
                 for resource in catalog.resources() {

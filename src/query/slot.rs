@@ -8,7 +8,7 @@ use super::asking::Asking;
 use super::guard::{Path, at};
 use super::plan::Variables;
 use super::search::search_words;
-use super::{page, parse_id, parse_proposal};
+use super::{page, parse_id, parse_proposal, parse_webhook};
 use crate::error::{Error, Result};
 use crate::fold;
 use crate::viewer::Power;
@@ -48,6 +48,8 @@ pub enum SlotKind {
     Id,
     /// A proposal's public id, bound as its number.
     Proposal,
+    /// A webhook's public id, bound as its number.
+    Webhook,
     /// So many days after the day on which the request is answered; bound as that day.
     DaysFromToday,
     /// The day on which the request is answered, less so many years; nothing of the request is looked at.
@@ -123,6 +125,10 @@ impl Slot {
             SlotKind::Proposal => match as_text(value).and_then(parse_proposal) {
                 Some(id) => Ok(id.into()),
                 None => refuse("a proposal's id as this server gives it, such as \"p42\""),
+            },
+            SlotKind::Webhook => match as_text(value).and_then(parse_webhook) {
+                Some(id) => Ok(id.into()),
+                None => refuse("a webhook's id as this server gives it, such as \"w42\""),
             },
             SlotKind::DaysFromToday => match as_integer(value).filter(|days| days.abs() <= MOST_DAYS) {
                 Some(days) => Ok((asking.today + TimeDelta::days(days.into())).into()),

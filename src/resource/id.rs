@@ -23,6 +23,16 @@ pub fn parse_proposal(id: &str) -> Option<i64> {
     number('p', id)
 }
 
+/// A webhook's number as it is known outside. Webhooks have numbers of their own.
+pub fn webhook_text(id: i64) -> String {
+    format!("w{id}")
+}
+
+/// The number behind a webhook's id from outside.
+pub fn parse_webhook(id: &str) -> Option<i64> {
+    number('w', id)
+}
+
 fn number(mark: char, id: &str) -> Option<i64> {
     let digits = id.strip_prefix(mark)?;
     let canonical = !digits.is_empty() && !digits.starts_with(['0', '+', '-']);

@@ -35,7 +35,7 @@ pub use catalog::Catalog;
 pub use choice::Choice;
 pub use format::Format;
 pub use fuzzy_date::FuzzyDate;
-pub use id::{id_of, id_text, ids_of, parse_id, parse_proposal, proposal_text};
+pub use id::{id_of, id_text, ids_of, parse_id, parse_proposal, parse_webhook, proposal_text, webhook_text};
 pub use relationship::{Join, Only, Relationship};
 use spelling::first_lower;
 pub use spelling::{snake_case, upper_case};

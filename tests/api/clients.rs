@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::support::{World, bbs, installed};
 
 /// Where the scripts are, with their packages; none if node or npm is not there.
-fn scripts() -> Option<&'static Path> {
+pub fn scripts() -> Option<&'static Path> {
     static FOLDER: OnceLock<Option<PathBuf>> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
         let (Some(npm), Some(_)) = (installed(&["npm"]), installed(&["node"])) else {
@@ -22,7 +22,8 @@ fn scripts() -> Option<&'static Path> {
             return None;
         };
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients");
-        if !folder.join("node_modules/graphql-sse").exists() {
+        let installed = |name: &str| folder.join("node_modules").join(name).exists();
+        if !installed("graphql-sse") || !installed("standardwebhooks") {
             let installed = Command::new(npm).args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).status();
             assert!(installed.expect("npm runs").success(), "npm ci in tests/clients");
         }

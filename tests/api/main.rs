@@ -34,4 +34,5 @@ mod shared;
 mod start;
 mod timeline;
 mod transfer;
+mod webhooks;
 mod work_list;

@@ -21,6 +21,9 @@ impl Inner {
         if mutation.is_about_a_proposal() {
             return self.decided(mutation, &input, viewer).await;
         }
+        if mutation.is_about_a_webhook() {
+            return self.webhook_done(mutation, &input, viewer).await;
+        }
         let (database, catalog) = (self.databases.of(viewer), self.setting.catalog);
         let ids = draft.named.iter().filter_map(Named::number).collect();
         let meant = query::find_meant(database, catalog, &draft.slugs(), &ids).await?;

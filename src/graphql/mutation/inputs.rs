@@ -71,6 +71,7 @@ fn input(catalog: &Catalog, mutation: Mutation<'_>) -> InputType {
             vec![InputField::new("group", "Int!", "The number of the group, that of its first change.")]
         }
         Mutation::ErasePerson => vec![id("The id of the person.")],
+        _ if mutation.is_about_a_webhook() => return about_a_webhook(mutation),
         _ => return about_a_proposal(mutation),
     };
     fields.extend([
@@ -112,6 +113,27 @@ fn about_a_proposal(mutation: Mutation<'_>) -> InputType {
         _ => Vec::new(),
     });
     object(&format!("What `{}` is to do.", mutation.name()), fields)
+}
+
+/// The argument of a mutation that is about a webhook.
+fn about_a_webhook(mutation: Mutation<'_>) -> InputType {
+    let url = "Where messages are sent by POST: an `https` address of the public internet. Redirects are not followed.";
+    let after = "The number of a change, as in `changes`: everything after it is told once more. 0 for everything.";
+    let (doc, fields) = match mutation {
+        Mutation::CreateWebhook => (
+            "Who is to be told of what.",
+            vec![
+                InputField::new("url", "String!", url),
+                InputField::new("view", "ViewBy!", "Of which view's changes."),
+            ],
+        ),
+        Mutation::ReplayWebhook => (
+            "From where on a receiver is to be told once more.",
+            vec![id("The id of the webhook."), InputField::new("after", "Int!", after)],
+        ),
+        _ => ("Which webhook is meant.", vec![id("The id of the webhook.")]),
+    };
+    object(doc, fields)
 }
 
 fn dry_run() -> InputField {

@@ -1,5 +1,6 @@
 //! Which mutations there are.
 
+use crate::query::Subject;
 use crate::resource::{Catalog, RECORD, Resource};
 use crate::viewer::Power;
 
@@ -19,6 +20,12 @@ pub enum Mutation<'c> {
     ApproveProposal,
     RejectProposal,
     WithdrawProposal,
+    CreateWebhook,
+    PauseWebhook,
+    ResumeWebhook,
+    ReplayWebhook,
+    RotateWebhookSecret,
+    DeleteWebhook,
 }
 
 impl<'c> Mutation<'c> {
@@ -27,7 +34,16 @@ impl<'c> Mutation<'c> {
         let of_resource = [Self::Create, Self::Update, Self::Withdraw, Self::Restore];
         let of_any = [Self::PreferClaim, Self::MergeRecords, Self::UndoChanges, Self::ErasePerson];
         let of_proposals = [Self::EditProposal, Self::ApproveProposal, Self::RejectProposal, Self::WithdrawProposal];
-        catalog.nodes().flat_map(move |resource| of_resource.map(|it| it(resource))).chain(of_any).chain(of_proposals)
+        let of_webhooks = [
+            Self::CreateWebhook,
+            Self::PauseWebhook,
+            Self::ResumeWebhook,
+            Self::ReplayWebhook,
+            Self::RotateWebhookSecret,
+            Self::DeleteWebhook,
+        ];
+        let of_nodes = catalog.nodes().flat_map(move |resource| of_resource.map(|it| it(resource)));
+        of_nodes.chain(of_any).chain(of_proposals).chain(of_webhooks)
     }
 
     /// The one that a root field asks for.
@@ -50,6 +66,12 @@ impl<'c> Mutation<'c> {
             Self::ApproveProposal => "approveProposal".to_owned(),
             Self::RejectProposal => "rejectProposal".to_owned(),
             Self::WithdrawProposal => "withdrawProposal".to_owned(),
+            Self::CreateWebhook => "createWebhook".to_owned(),
+            Self::PauseWebhook => "pauseWebhook".to_owned(),
+            Self::ResumeWebhook => "resumeWebhook".to_owned(),
+            Self::ReplayWebhook => "replayWebhook".to_owned(),
+            Self::RotateWebhookSecret => "rotateWebhookSecret".to_owned(),
+            Self::DeleteWebhook => "deleteWebhook".to_owned(),
         }
     }
 
@@ -69,6 +91,12 @@ impl<'c> Mutation<'c> {
             Self::ApproveProposal => "ApproveProposalInput".to_owned(),
             Self::RejectProposal => "RejectProposalInput".to_owned(),
             Self::WithdrawProposal => "WithdrawProposalInput".to_owned(),
+            Self::CreateWebhook => "CreateWebhookInput".to_owned(),
+            Self::ReplayWebhook => "ReplayWebhookInput".to_owned(),
+            // Which one it is, and nothing else.
+            Self::PauseWebhook | Self::ResumeWebhook | Self::RotateWebhookSecret | Self::DeleteWebhook => {
+                "WebhookInput".to_owned()
+            }
         }
     }
 
@@ -83,6 +111,11 @@ impl<'c> Mutation<'c> {
         }
     }
 
+    /// What its payload tells of.
+    pub fn subject(self, catalog: &'c Catalog) -> Subject<'c> {
+        if self.is_about_a_webhook() { Subject::Webhook } else { Subject::Records(self.resource(catalog)) }
+    }
+
     /// What whoever asks for it must be able to do, whatever it is done to.
     pub fn needs(self) -> Power {
         match self {
@@ -95,6 +128,19 @@ impl<'c> Mutation<'c> {
     /// Whether it is about a proposal, and not about records.
     pub fn is_about_a_proposal(self) -> bool {
         matches!(self, Self::EditProposal | Self::ApproveProposal | Self::RejectProposal | Self::WithdrawProposal)
+    }
+
+    /// Whether it is about a webhook, and not about records.
+    pub fn is_about_a_webhook(self) -> bool {
+        matches!(
+            self,
+            Self::CreateWebhook
+                | Self::PauseWebhook
+                | Self::ResumeWebhook
+                | Self::ReplayWebhook
+                | Self::RotateWebhookSecret
+                | Self::DeleteWebhook
+        )
     }
 
     /// Whether its author must say which version of the record they have seen.
@@ -143,6 +189,20 @@ impl<'c> Mutation<'c> {
                 .to_owned(),
             Self::RejectProposal => "Closes a proposal without doing it. For EDITOR and ADMIN.".to_owned(),
             Self::WithdrawProposal => "Takes back a proposal that is open. For its author.".to_owned(),
+            Self::CreateWebhook => "Has a receiver told of every change that concerns a view, from now on, in the \
+                                    order of the changes (Standard Webhooks). `secret` is shown this once."
+                .to_owned(),
+            Self::PauseWebhook => "Tells a webhook's receiver nothing until it is resumed.".to_owned(),
+            Self::ResumeWebhook => {
+                "Goes on with a webhook that was paused or left alone, with what it was not told meanwhile.".to_owned()
+            }
+            Self::ReplayWebhook => {
+                "Tells a webhook's receiver everything after a change once more, as new messages.".to_owned()
+            }
+            Self::RotateWebhookSecret => "Gives a webhook a new `secret`, shown this once. For a day the old one \
+                                          signs too, so the receiver has time to take the new one."
+                .to_owned(),
+            Self::DeleteWebhook => "Ends a webhook, with the list of its deliveries.".to_owned(),
         }
     }
 }

@@ -9,6 +9,7 @@
 //! | `steps`, `prefer` | an argument as steps of a change, and where in it each step stands |
 //! | `done`, `preview` | the steps are applied, or told what is wrong with them; what they would do |
 //! | `proposal` | what is asked about a proposal |
+//! | `webhook` | what is done with a webhook |
 //!
 //! What can be refused before anything is written is refused for the whole request: bad arguments, a lack of
 //! authority, a price that is too high. From then on each field stands for itself: what is wrong with its argument
@@ -23,6 +24,7 @@ mod preview;
 mod proposal;
 mod ready;
 mod steps;
+mod webhook;
 
 use tracing::Instrument;
 
@@ -89,10 +91,10 @@ impl Inner {
         done: &mut Vec<String>,
     ) -> Result<(String, usize)> {
         let Some(work) = ready.work else { return Ok(("\"Mutation\"".to_owned(), 0)) };
-        let resource = work.mutation.resource(self.setting.catalog);
+        let subject = work.mutation.subject(self.setting.catalog);
         let came = self.done(work, viewer).instrument(tracing::info_span!("change")).await?;
         done.push(asked.key.to_owned());
-        let plan = tracing::info_span!("compile").in_scope(|| payloads.compile(asked, resource, &came))?;
+        let plan = tracing::info_span!("compile").in_scope(|| payloads.compile(asked, subject, &came))?;
         self.read_plan(&plan, payloads.variables, viewer, 0).await
     }
 }

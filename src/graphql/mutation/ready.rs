@@ -37,7 +37,7 @@ impl Inner {
         allowed(viewer, mutation.needs())?;
         let input = self.input(mutation, asked)?;
         let draft = Draft::of(catalog, mutation, &input);
-        let plan = payloads.compile(asked, mutation.resource(catalog), &Came::everything())?;
+        let plan = payloads.compile(asked, mutation.subject(catalog), &Came::everything())?;
         let requested = plan.cost.requested + draft.steps.len().max(1);
         Ok(Ready { work: Some(Work { mutation, input, draft }), cost: Cost { requested, ..plan.cost } })
     }

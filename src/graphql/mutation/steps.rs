@@ -51,7 +51,7 @@ struct Place<'c> {
 }
 
 impl<'c> Draft<'c> {
-    /// The steps of a mutation whose input was checked; none for what depends on what is there: a claim, a proposal.
+    /// The steps of a mutation whose input was checked; none for what is no change of records, or depends on what is there.
     pub fn of(catalog: &'c Catalog, mutation: Mutation<'c>, input: &Content) -> Self {
         let mut draft = Self { catalog, steps: Vec::new(), places: Vec::new(), named: Vec::new() };
         let resource = mutation.resource(catalog);
@@ -80,10 +80,8 @@ impl<'c> Draft<'c> {
                 draft.name("claim", input, catalog.get("Claim"));
                 return draft;
             }
-            Mutation::EditProposal
-            | Mutation::ApproveProposal
-            | Mutation::RejectProposal
-            | Mutation::WithdrawProposal => return draft,
+            // It is about a proposal or a webhook.
+            _ => return draft,
         };
         draft.push(step, resource, key);
         if let (Mutation::Update(_), Some(place)) = (mutation, draft.places.last_mut()) {

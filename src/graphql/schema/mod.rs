@@ -9,6 +9,7 @@ mod shared;
 mod subscription;
 mod timeline;
 mod viewer;
+mod webhooks;
 mod work_list;
 
 use async_graphql::SDLExportOptions;
@@ -26,6 +27,7 @@ use shared::{limits, register_search, register_shared, shared};
 use subscription::subscription;
 use timeline::register_timeline;
 use viewer::viewer;
+use webhooks::register_webhooks;
 use work_list::register_work_list;
 
 /// Makes the schema. Its fields have no resolvers to speak of: reads are compiled.
@@ -34,7 +36,7 @@ pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
     builder = register_inputs(builder, inputs);
     builder = register_search(register_shared(builder));
     builder = register_work_list(register_timeline(builder));
-    builder = register_mutation(register_proposals(builder), catalog);
+    builder = register_mutation(register_webhooks(register_proposals(builder)), catalog);
     for resource in catalog.resources() {
         builder = register_resource(builder, catalog, inputs, resource);
     }

@@ -12,7 +12,7 @@ use crate::resource::{Catalog, Role};
 pub fn register_mutation(builder: SchemaBuilder, catalog: &Catalog) -> SchemaBuilder {
     let fields = Mutation::all(catalog).map(|mutation| {
         let input = InputField::new("input", format!("{}!", mutation.input()), "What is to be done.");
-        let payload = format!("{}Payload!", mutation.resource(catalog).name);
+        let payload = format!("{}!", mutation.subject(catalog).payload());
         Published::new(mutation.name(), payload, mutation.doc()).taking(vec![input])
     });
     let doc = "What can be done to the directory. The root fields of a request are done one after the other; what is \

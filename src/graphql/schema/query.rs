@@ -7,6 +7,7 @@ use super::derived::page_arguments;
 use super::proposals::proposals;
 use super::published::{Published, object};
 use super::timeline::timeline;
+use super::webhooks::webhooks;
 use super::work_list::work_list;
 use crate::query::{InputField, VIEW};
 use crate::resource::{Catalog, Resource, Role};
@@ -67,6 +68,7 @@ pub fn query(catalog: &Catalog) -> Object {
     fields.push(timeline());
     fields.push(work_list());
     fields.extend(proposals());
+    fields.extend(webhooks());
     for resource in catalog.resources() {
         if resource.role == Role::Record {
             let by = InputField::new("by", format!("{}By!", resource.name), "How to find it.");

@@ -12,6 +12,7 @@ use super::groups::{Grouping, groupings};
 use super::paths::link_kinds;
 use super::proposals::PROPOSAL_STATUS;
 use super::view::VIEW;
+use super::webhooks::WEBHOOK_STATUS;
 use super::work_list::{TASK_KIND, task_groupings};
 use shared::{object, operators_on, shared};
 
@@ -58,6 +59,7 @@ pub fn input_types(catalog: &Catalog) -> Inputs {
     inputs.insert(catalog.fact_kinds().name.to_owned(), words(catalog.fact_kinds()));
     inputs.insert(TASK_KIND.name.to_owned(), words(&TASK_KIND));
     inputs.insert(PROPOSAL_STATUS.name.to_owned(), words(&PROPOSAL_STATUS));
+    inputs.insert(WEBHOOK_STATUS.name.to_owned(), words(&WEBHOOK_STATUS));
     inputs.insert("ListingFilter".to_owned(), listing_filter(catalog));
     inputs.insert("TaskGroup".to_owned(), group_words("What tasks can be grouped by.".to_owned(), task_groupings()));
     for resource in catalog.resources() {

@@ -128,7 +128,9 @@ async fn everybody_may_do_what_their_role_says_and_nothing_else() {
         .start();
     let mut everybody = Everybody::of(&server).await;
     let data = server.ask(SCHEMA).await;
-    let mutations: BTreeSet<&str> = names(&data["__schema"]["mutationType"]["fields"]).collect();
+    let mutations = names(&data["__schema"]["mutationType"]["fields"]);
+    // A webhook is no record, and has a story of its own.
+    let mutations: BTreeSet<&str> = mutations.filter(|name| !name.contains("Webhook")).collect();
     let records = names(&data["record"]["possibleTypes"]);
     // What others lean on comes last.
     let last = ["Event", "Organization"];

@@ -1,5 +1,7 @@
 //! Every setting, once: as a flag and as an environment variable of the same name.
 
+mod webhooks;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,6 +13,8 @@ use tracing_subscriber::filter::LevelFilter;
 
 use crate::limits::{Limit, QueryLimits, TokenQueryLimits};
 use crate::network::Networks;
+
+pub use webhooks::WebhookSettings;
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -77,6 +81,9 @@ pub struct ServerSettings {
 
     #[command(flatten)]
     pub query_limits: QueryLimits,
+
+    #[command(flatten)]
+    pub webhooks: WebhookSettings,
 }
 
 /// What a client may ask of the server, and for how long.
