@@ -1,7 +1,8 @@
-//! Bundles the `GraphiQL` page of `web/` and puts its files into the binary.
+//! Bundles the pages and scripts of `web/` and puts their files into the binary.
 //!
-//! The page is an extra: whoever has Rust alone gets a server that works, without it. So nothing
-//! in here fails the build; what goes wrong becomes one warning and an empty list of files.
+//! `GraphiQL` is an extra: whoever has Rust alone gets a server that works, without it. So nothing
+//! in here fails the build; what goes wrong becomes one warning. What other sites embed needs no
+//! bundler: without one its files are served as they are written.
 
 use std::error::Error;
 use std::ffi::OsStr;
@@ -12,9 +13,12 @@ use std::{env, fs, io};
 
 /// What the bundle is made of, in `web/`. Cargo runs this program again only when one of these
 /// changes, and a folder counts as changed with any file in it.
-const SOURCES: &str = "package.json package-lock.json build.mjs src examples";
+const SOURCES: &str = "package.json package-lock.json build.mjs src examples embed.js embed";
 
-/// Set to 1, it leaves the page out: for builds that do not need it and should not wait for it.
+/// Those of them that can be served as they are.
+const PLAIN: &str = "embed.js embed";
+
+/// Set to 1, it leaves `GraphiQL` out: for builds that do not need it and should not wait for it.
 const SKIP: &str = "CLUSTER_DIRECTORY_SKIP_WEB";
 
 fn main() {
@@ -25,29 +29,20 @@ fn main() {
 
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let site = out.join("web");
-    let files = if env::var_os(SKIP).is_some_and(|value| value == "1") {
-        Vec::new()
+    let bundled = if env::var_os(SKIP).is_some_and(|value| value == "1") {
+        None
     } else {
-        bundle(&out.join("web-build"), &site).unwrap_or_else(|reason| {
-            println!("cargo::warning=built without the GraphiQL page: {reason}");
-            Vec::new()
-        })
+        let warn = |reason| println!("cargo::warning=built without the GraphiQL page: {reason}");
+        bundle(&out.join("web-build"), &site).map_err(warn).ok()
     };
+    let files = bundled.unwrap_or_else(|| plain(&site).expect("OUT_DIR can be written"));
     fs::write(out.join("web_assets.rs"), table(&site, &files)).expect("OUT_DIR can be written");
 }
 
-/// Builds the page into `site` (`../web` seen from `work`). It works on a copy of the sources,
+/// Builds everything into `site` (`../web` seen from `work`). It works on a copy of the sources,
 /// because a build must not write among them and `npm` puts 200 megabytes beside its package.json.
 fn bundle(work: &Path, site: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
-    for source in SOURCES.split(' ') {
-        // A folder is emptied first, or an example that was deleted would stay in the bundle.
-        let _ = fs::remove_dir_all(work.join(source));
-        for file in files_in(&Path::new("web").join(source))? {
-            let copy = work.join(file.strip_prefix("web")?);
-            fs::create_dir_all(copy.parent().unwrap_or(work))?;
-            fs::copy(&file, copy)?;
-        }
-    }
+    copy(SOURCES, work)?;
 
     // Installing takes most of the time, so it is repeated only when other packages are wanted.
     // No package needs its install script, and offline the build should not wait for long.
@@ -61,8 +56,29 @@ fn bundle(work: &Path, site: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
         fs::write(&installed, &lock)?;
     }
     let _ = fs::remove_dir_all(site);
-    run(work, "node build.mjs ../web/graphiql")?;
+    run(work, "node build.mjs ../web")?;
     Ok(files_in(site)?)
+}
+
+/// What needs no bundler, as it is.
+fn plain(site: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let _ = fs::remove_dir_all(site);
+    copy(PLAIN, site)?;
+    Ok(files_in(site)?)
+}
+
+/// Copies sources of `web/` into a folder.
+fn copy(sources: &str, to: &Path) -> Result<(), Box<dyn Error>> {
+    for source in sources.split(' ') {
+        // A folder is emptied first, or an example that was deleted would stay in the bundle.
+        let _ = fs::remove_dir_all(to.join(source));
+        for file in files_in(&Path::new("web").join(source))? {
+            let copy = to.join(file.strip_prefix("web")?);
+            fs::create_dir_all(copy.parent().unwrap_or(to))?;
+            fs::copy(&file, copy)?;
+        }
+    }
+    Ok(())
 }
 
 /// Runs a command in silence; when it fails, its complaint is put into one line.

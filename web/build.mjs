@@ -1,12 +1,14 @@
-// Bundles the GraphiQL page into a few static files: `node build.mjs [FOLDER]`, `dist` by default.
+// Bundles the pages and scripts into a few static files: `node build.mjs [FOLDER]`, `dist` by default. The
+// folder is what the server has, by the paths of its addresses.
 import { build } from 'esbuild';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 process.chdir(import.meta.dirname ?? new URL('.', import.meta.url).pathname);
-const out = process.argv[2] ?? 'dist';
+const site = process.argv[2] ?? 'dist';
+const out = join(site, 'graphiql');
 const base = '/graphiql/assets/'; // where the server has the files of `assets`
-rmSync(out, { recursive: true, force: true });
+rmSync(site, { recursive: true, force: true });
 
 // GraphiQL's style sheet has the editor's styles already; without this they would be bundled twice.
 const noEditorStyles = {
@@ -89,3 +91,19 @@ const licences = [...new Set(packages)].sort().map((folder) => {
   return [`${name} ${version} (${license})`, ...texts].join('\n\n');
 });
 writeFileSync(join(out, 'assets', 'licences.txt'), licences.join(`\n\n${'-'.repeat(80)}\n\n`) + '\n');
+
+// What other sites embed, and the page that builds their code: names that stay, because they are written
+// into the pages of others. Without this step they work as well, in more and larger files.
+await build({
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  charset: 'utf8', // Cyrillic as it is; as escapes it would be three times as large
+  legalComments: 'none',
+  logLevel: 'warning',
+  outdir: site,
+  outbase: '.',
+  entryPoints: ['embed.js', 'embed/builder.js', 'embed/builder.css', 'embed/frame.css'],
+});
+copyFileSync('embed/builder.html', join(site, 'embed/builder.html'));

@@ -40,14 +40,14 @@ impl Pulse {
 
 impl State {
     /// The number that was seen last, or `None` if it is time to look: then whoever asked looks, and
-    /// the others go on with what is known.
+    /// the others go on with what is known. As long as nothing is, all look.
     pub fn known(&self) -> Option<i64> {
         let mut looked = self.looked.try_lock().ok()?;
         if looked.is_none_or(|at| at.elapsed() >= LOOK_AGAIN) {
             *looked = Some(Instant::now());
             return None;
         }
-        Some(self.number.load(Ordering::Acquire))
+        Some(self.number.load(Ordering::Acquire)).filter(|number| *number > 0)
     }
 
     /// Tells from now on of what is written.

@@ -26,6 +26,11 @@ impl Tag {
         Self(Hash::of(&format!("{}\n{}\n{viewer}\n{state}\n{day}", document.hash, request.said())))
     }
 
+    /// The tag of a file that comes with the server.
+    pub fn of_file(bytes: &[u8]) -> Self {
+        Self(Hash::of(&String::from_utf8_lossy(bytes)))
+    }
+
     /// The tag of what was made of a listing, which follows from this address, in this state and on this day.
     pub fn of_listing(address: &str, state: i64, day: NaiveDate) -> Self {
         Self(Hash::of(&format!("{address}\n{state}\n{day}")))

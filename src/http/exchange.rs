@@ -30,6 +30,10 @@ const CLIENT_GONE: u16 = 499;
 /// What a browser may do with anything that is no page.
 const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
+/// Of a response: any site may have it in a frame, as its policy says. The older header has no word for that.
+#[derive(Clone, Copy)]
+pub struct Framed;
+
 /// What the log and the answer call a request.
 #[derive(Clone, Debug)]
 pub struct RequestId(HeaderValue);
@@ -86,11 +90,14 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
     }
     watch.answered(&response);
 
+    let framed = response.extensions_mut().remove::<Framed>().is_some();
     let headers = response.headers_mut();
     let policy = headers.entry(header::CONTENT_SECURITY_POLICY);
     policy.or_insert(HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    if !framed {
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));

@@ -5,8 +5,10 @@
 
 mod admission;
 mod answering;
+mod assets;
 mod bearer;
 mod client;
+mod embed;
 mod exchange;
 mod graphql;
 mod listener;
@@ -144,6 +146,7 @@ fn router(app: App) -> Router {
         .route("/schema.graphql", get(pages::schema))
         .route("/{plural}/{slug}", get(pages::record))
         .merge(listings::routes())
+        .merge(embed::routes())
         .merge(if app.operator_apart { probes() } else { operator() });
     layered(router, app)
 }

@@ -5,11 +5,9 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use super::App;
+use super::{App, assets};
 use crate::directory;
 use crate::resource::{Kind, Role};
-
-include!(concat!(env!("OUT_DIR"), "/web_assets.rs"));
 
 /// What a plain page may do: have its styles in itself, and be nobody's frame.
 const PLAIN: &str =
@@ -26,7 +24,7 @@ pub async fn home() -> Response {
 
 /// `/graphiql`
 pub async fn graphiql() -> Response {
-    if WEB_ASSETS.is_empty() {
+    if assets::find("graphiql/index.html").is_none() {
         return plain(include_str!("no_graphiql.html"));
     }
     file("graphiql/index.html", "no-cache")
@@ -43,17 +41,13 @@ fn plain(page: &'static str) -> Response {
 }
 
 fn file(path: &str, cache: &'static str) -> Response {
-    match WEB_ASSETS.iter().find(|(name, _, _)| *name == path) {
-        Some((_, content_type, bytes)) => {
-            let headers = [
-                (header::CONTENT_TYPE, *content_type),
-                (header::CONTENT_SECURITY_POLICY, GRAPHIQL),
-                (header::CACHE_CONTROL, cache),
-            ];
-            (headers, *bytes).into_response()
-        }
-        None => absent(),
-    }
+    let Some(asset) = assets::find(path) else { return absent() };
+    let headers = [
+        (header::CONTENT_TYPE, asset.content_type),
+        (header::CONTENT_SECURITY_POLICY, GRAPHIQL),
+        (header::CACHE_CONTROL, cache),
+    ];
+    (headers, asset.bytes).into_response()
 }
 
 /// `/schema.graphql`
@@ -84,6 +78,7 @@ pub async fn not_found() -> Response {
     absent()
 }
 
-fn absent() -> Response {
+/// There is no such address.
+pub fn absent() -> Response {
     (StatusCode::NOT_FOUND, "There is nothing here. / says what there is.\n").into_response()
 }

@@ -10,6 +10,7 @@ mod clients;
 mod commands;
 mod corpora;
 mod documents;
+mod embed;
 mod examples;
 mod feeds;
 mod folding;

@@ -73,7 +73,18 @@ impl Making {
         Ok(Made { text: format.write(&feed).into(), changed, next: feed.next })
     }
 
-    /// What is listed.
+    /// What is listed, in the words of GraphQL.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such view, or a parameter is wrong.
+    pub async fn listing(&self) -> Result<Listing> {
+        let listing = self.shown().await?.listing;
+        let parameters = Parameters::read(listing.resource, pairs(&self.asked.query)?, &[])?;
+        parameters.narrow(listing, self.app.api.database()).await
+    }
+
+    /// What is listed, under which title.
     async fn shown(&self) -> Result<Shown> {
         Ok(match &self.asked.source {
             Source::All(resource) => Shown {

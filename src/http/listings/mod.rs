@@ -27,10 +27,10 @@ use crate::feeds::Format;
 use crate::graphql::Tag;
 use crate::listing::listed;
 use crate::resource::Resource;
-use making::Making;
-use visitor::Visitor;
 
 pub use kept::{Kept, Made};
+pub use making::Making;
+pub use visitor::Visitor;
 
 /// All records of each resource, and views, in each format that can hold them.
 pub fn routes() -> Router<App> {
@@ -119,6 +119,16 @@ async fn answer(
     guest.told(response)
 }
 
+/// A feed for another page of this server, from the kept ones like any.
+///
+/// # Errors
+///
+/// As the feed itself is refused.
+pub async fn feed(app: &App, guest: &Guest, asked: &Asked) -> Result<Made> {
+    let (_, made) = find(app, guest, asked, &HeaderMap::new()).await?;
+    made.ok_or_else(|| Error::internal("a feed was taken for known to whoever named no tag"))
+}
+
 /// The feed with its tag; without the feed, if whoever asks has it.
 async fn find(app: &App, guest: &Guest, asked: &Asked, headers: &HeaderMap) -> Result<(Tag, Option<Made>)> {
     let address = asked.address();
@@ -172,7 +182,7 @@ fn respond(format: Format, made: &Made) -> Response {
 }
 
 /// A refusal, as somebody reads it who tries out an address.
-fn refuse(error: &Error) -> Response {
+pub fn refuse(error: &Error) -> Response {
     let mut headers = base_headers("text/plain; charset=utf-8");
     let status = status(error.code, MediaType::GraphqlResponse);
     if let Some(seconds) = error.retry_after {

@@ -9,32 +9,49 @@ use crate::error::{Code, Error, Result};
 use crate::graphql::{Answer, Request};
 use crate::listing::{Listing, Page, View};
 
+/// How often a listing is read, because something was written between its pages. Then it is as it is: whoever asks
+/// again gets another.
+const MOST_TRIES: usize = 3;
+
 impl Making {
     /// A page of a listing, paid as the query that it is.
     pub(super) async fn page(&self, listing: &Listing, first: usize, after: Option<&str>) -> Result<Page> {
         self.read(self.guest.asks(request(listing.document(), listing.variables(first, after)))).await
     }
 
-    /// All rows of a listing, from as few pages as there can be. The first page is paid as any; what the others cost
-    /// comes out on the way, so it is owed.
+    /// All rows of a listing, if they are no more than so many.
     pub(super) async fn whole(&self, listing: &Listing, most: usize) -> Result<Page> {
+        for _ in 1..MOST_TRIES {
+            let (page, still) = self.pages(listing, most).await?;
+            if still {
+                return Ok(page);
+            }
+        }
+        Ok(self.pages(listing, most).await?.0)
+    }
+
+    /// All rows from as few pages as there can be, and whether nothing was written meanwhile. The first page is paid as
+    /// any; what the others cost comes out when it is too late to refuse, so it is owed.
+    async fn pages(&self, listing: &Listing, most: usize) -> Result<(Page, bool)> {
         let size = self.page_size();
         let mut whole = self.page(listing, size, None).await?;
-        while let Some(after) = whole.next.take() {
-            if whole.rows.len() >= most {
+        let mut still = true;
+        loop {
+            if whole.rows.len() + usize::from(whole.next.is_some()) > most {
                 let message = format!(
                     "A calendar has {most} events at most, and there are more here: narrow it down, for example by \
                      `upcoming=true`."
                 );
                 return Err(Error::new(Code::TooLarge, message));
             }
+            let Some(after) = whole.next.take() else { return Ok((whole, still)) };
             let request = self.guest.asks(request(listing.document(), listing.variables(size, Some(&after))));
             let page = self.read(Request { allowance: Allowance::default(), ..request }).await?;
             self.guest.allowance().owe(page.cost);
+            still &= page.changed == whole.changed;
             whole.rows.extend(page.rows);
             whole.next = page.next;
         }
-        Ok(whole)
     }
 
     /// How many rows a page has, unless it is asked for fewer.

@@ -5,6 +5,7 @@ mod calendar;
 mod called_off;
 mod formats;
 mod hostile;
+mod large;
 mod parameters;
 mod readers;
 mod views;
