@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::dialect::{column, json_array, literal, quoted};
 use crate::database::{Database, Dialect};
 use crate::error::{Error, Result};
-use crate::resource::{Catalog, Relationship, Resource, ids_of, upper_case};
+use crate::resource::{Catalog, Part, Relationship, Resource, ids_of, upper_case};
 
 /// An entry of the log, as far as those who follow it must know it.
 #[derive(Clone, Debug)]
@@ -114,7 +114,7 @@ fn entry(catalog: &'static Catalog, row: Row) -> Result<LogEntry> {
     // What a claim points to is nothing to which the record does.
     let parts = before.iter().chain(&after).flatten().filter(|_| claim.is_none());
     for (name, json) in parts {
-        if let Some(relationship) = resource.part(name).and_then(|part| part.relationship()) {
+        if let Some(relationship) = resource.part(name).and_then(Part::relationship) {
             points.extend(ids_of(json).map(|id| (relationship.target, id)));
         }
     }

@@ -33,7 +33,7 @@ async fn done<T: Send + 'static>(
 pub async fn answer(app: &App, id: &RequestId, request: Request) -> Answer {
     let (begun, viewer) = (Instant::now(), request.viewer.clone());
     let (api, name) = (app.api.clone(), id.clone());
-    let answered = done(app, &viewer, async move { api.answer(request, name.as_str()).await });
+    let answered = done(app, &viewer, Box::pin(async move { api.answer(request, name.as_str()).await }));
     answered.await.unwrap_or_else(|error| refused(app, begun, &error))
 }
 
@@ -41,7 +41,7 @@ pub async fn answer(app: &App, id: &RequestId, request: Request) -> Answer {
 pub async fn follow(app: &App, id: &RequestId, request: Request, last: Option<i64>) -> Told {
     let (begun, viewer) = (Instant::now(), request.viewer.clone());
     let (api, name) = (app.api.clone(), id.clone());
-    let told = done(app, &viewer, async move { api.follow(request, last, name.as_str()).await });
+    let told = done(app, &viewer, Box::pin(async move { api.follow(request, last, name.as_str()).await }));
     told.await.unwrap_or_else(|error| Told::Once(refused(app, begun, &error)))
 }
 

@@ -87,3 +87,20 @@ async fn an_event_leaves_the_listing_of_an_organization_that_takes_no_part_any_m
     done(&editor, "restoreParticipation", back, "id").await;
     assert_eq!(told(&mut events).await, "RESTORE PARTICIPATION true");
 }
+
+#[tokio::test]
+async fn a_view_is_watched_by_its_slug() {
+    let server = world().start();
+    let (editor, anybody) = (editor(&server).await, Actor::anonymous(&server));
+    let listing = json!({ "events": { "where": { "status": { "eq": "ANNOUNCED" } } } });
+    done(&editor, "createView", json!({ "title": "Soon", "listing": listing }), "id").await;
+    let watches = |slug: &str| {
+        format!("subscription {{ changed(where: {{ view: \"{slug}\" }}) {{ operation type record {{ slug }} }} }}")
+    };
+    let refused = Events::of(&anybody, &server, &watches("none"), None).await.next().await.expect("an event");
+    assert_eq!(refused.code(), "BAD_USER_INPUT");
+    let mut events = Events::of(&anybody, &server, &watches("soon"), None).await;
+    done(&editor, "createEvent", event("Past", "HELD"), "id").await;
+    done(&editor, "createEvent", event("Fair", "ANNOUNCED"), "id").await;
+    assert_eq!(events.told().await["record"]["slug"], "fair");
+}

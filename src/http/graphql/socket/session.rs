@@ -181,7 +181,7 @@ impl Talk<'_> {
             session.headers.insert(header::AUTHORIZATION, value);
         }
         let address = session.client.allowance(&session.app, &Viewer::Anonymous);
-        let viewer = bearer::viewer(&session.app, &session.headers, &address).await.map_err(closing)?;
+        let viewer = bearer::viewer(&session.app, &session.headers, &address).await.map_err(|error| closing(&error))?;
         let allowance = session.client.allowance(&session.app, &viewer);
         self.guest = Some(Guest { viewer, allowance });
         Ok(message::acknowledged())
@@ -231,12 +231,12 @@ impl Talk<'_> {
     /// Whether the token is good no more.
     async fn expired(&self) -> Option<Close> {
         self.guest.as_ref()?;
-        still_may(&self.session.app, &self.session.headers).await.err().map(closing)
+        still_may(&self.session.app, &self.session.headers).await.err().map(|error| closing(&error))
     }
 }
 
 /// How a connection ends whose token is not good, or cannot be looked up.
-fn closing(error: Error) -> Close {
+fn closing(error: &Error) -> Close {
     match error.code {
         Code::Unauthenticated => Close::unauthorized(&error.message),
         _ => Close::later(&error.message),
