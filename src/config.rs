@@ -90,7 +90,11 @@ pub struct Limits {
     #[arg(long, env = "MAX_REQUESTS", default_value = "128", value_parser = count())]
     pub max_requests: usize,
 
-    /// How many bytes the body of a request may have
+    /// How many operations may be under way on one WebSocket, subscriptions above all
+    #[arg(long, env = "MAX_SUBSCRIPTIONS", default_value = "20", value_parser = count())]
+    pub max_subscriptions: usize,
+
+    /// How many bytes the body of a request, or a message of a WebSocket, may have
     #[arg(long, env = "MAX_BODY", default_value = "65536", value_parser = count())]
     pub max_body: usize,
 
@@ -102,7 +106,7 @@ pub struct Limits {
     #[arg(long, env = "HEADER_TIMEOUT", default_value = "30s", value_parser = duration)]
     pub header_timeout: Duration,
 
-    /// How long a request's body may take, and how long a client may read nothing of its answer
+    /// How long a request's body may take, or a WebSocket's first message, and how long a client may read nothing of its answer
     #[arg(long, env = "BODY_TIMEOUT", default_value = "10s", value_parser = duration)]
     pub body_timeout: Duration,
 
@@ -226,6 +230,7 @@ impl Limits {
             limit("statement_timeout", ", in milliseconds", self.statement_timeout.as_millis()),
             limit("allowance", "; with a token it is the token that pays", clients.allowance.into()),
             limit("allowance_refill", "", clients.allowance_refill.into()),
+            limit("max_subscriptions", "", self.max_subscriptions as u128),
             limit("max_connections_per_address", "", clients.max_connections_per_address as u128),
         ]
     }

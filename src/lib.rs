@@ -16,6 +16,7 @@
 //! | [`query`] | a GraphQL document becomes one SQL statement |
 //! | [`listing`] | which records, in which order: what feeds and pages show |
 //! | [`feeds`] | a listing as calendars, feed readers and search engines take it |
+//! | [`follow`] | the log is followed: what has happened since, and which listings it concerns |
 //! | [`transfer`] | records in and out: bundles, tables, calendars |
 //! | [`graphql`] | the published schema, and how a request is answered |
 //! | [`http`] | the router, GraphQL over HTTP, GraphiQL |
@@ -35,6 +36,7 @@ pub mod directory;
 pub mod error;
 pub mod feeds;
 pub mod fold;
+pub mod follow;
 pub mod graphql;
 pub mod hash;
 pub mod http;

@@ -45,6 +45,10 @@ pub struct Metrics {
     pub connections_refused: Counter,
     /// GraphQL requests that are being answered or wait.
     pub requests_active: Gauge,
+    /// Subscriptions that are told of what happens.
+    pub subscriptions: Gauge,
+    /// What they were told.
+    pub events: Counter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -96,6 +100,8 @@ impl Default for Metrics {
             connections: Gauge::default(),
             connections_refused: Counter::default(),
             requests_active: Gauge::default(),
+            subscriptions: Gauge::default(),
+            events: Counter::default(),
         };
         let registry = &mut metrics.registry;
         registry.register(
@@ -155,6 +161,12 @@ impl Default for Metrics {
             "Feeds that were asked for, by format and outcome: OK, or the code of the error",
             metrics.feeds.clone(),
         );
+        registry.register(
+            "subscriptions",
+            "Subscriptions that are told of what happens",
+            metrics.subscriptions.clone(),
+        );
+        registry.register("events", "Events that subscriptions were told", metrics.events.clone());
         registry.register("connections", "Connections that are open", metrics.connections.clone());
         registry.register(
             "connections_refused",

@@ -12,7 +12,8 @@ mod m20261124_000006_change_log;
 mod m20261124_000007_proposals;
 mod m20261124_000008_revisions;
 mod m20261124_000009_views;
-mod m20261124_000012_identity;
+mod m20261124_000011_identity;
+mod m20261124_000012_proposal_version;
 mod table;
 
 pub struct Migrator;
@@ -30,7 +31,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_proposals::Migration),
             Box::new(m20261124_000008_revisions::Migration),
             Box::new(m20261124_000009_views::Migration),
-            Box::new(m20261124_000012_identity::Migration),
+            Box::new(m20261124_000011_identity::Migration),
+            Box::new(m20261124_000012_proposal_version::Migration),
         ]
     }
 }

@@ -21,6 +21,7 @@ use readers::Readers;
 use state::State;
 
 pub use readers::{ReadError, STATEMENT_TIMEOUT};
+pub use state::Pulse;
 pub use tokens::{ListedToken, NewToken};
 
 /// Which database it is. What the two spell differently stands in `query/dialect.rs`.
@@ -207,6 +208,17 @@ impl Database {
     /// Says which state was written just now, so that nobody here is answered from an older one.
     pub fn wrote(&self, state: i64) {
         self.state.saw(state);
+        self.stir();
+    }
+
+    /// Wakes those who wait for something to be written; also for what makes no other state, as proposals.
+    pub fn stir(&self) {
+        self.state.stir();
+    }
+
+    /// Tells from now on when it is worth looking whether something was written.
+    pub fn pulse(&self) -> Pulse {
+        self.state.pulse()
     }
 
     /// Takes what was deleted from these tables out of the files, too. SQLite does so with the whole file;

@@ -21,13 +21,9 @@ pub struct Tag(Hash);
 impl Tag {
     /// The tag of the answer to a request for this document, in this state and on this day.
     pub fn of(document: &DocumentName, request: &Request, state: i64, day: NaiveDate) -> Self {
-        // A map is written in the order of its keys, so the order in which a client sends them does not matter.
-        let variables = request.variables.as_ref();
-        let variables = variables.and_then(|variables| serde_json::to_string(variables).ok()).unwrap_or_default();
-        let operation = request.operation().unwrap_or_default();
         // What one token is told is told to no other, whatever the two may see.
         let viewer = request.viewer.token().map_or(0, |token| token.id);
-        Self(Hash::of(&format!("{}\n{operation}\n{variables}\n{viewer}\n{state}\n{day}", document.hash)))
+        Self(Hash::of(&format!("{}\n{}\n{viewer}\n{state}\n{day}", document.hash, request.said())))
     }
 
     /// The tag of what was made of a listing, which follows from this address, in this state and on this day.

@@ -26,6 +26,8 @@ pub enum Way {
     Mutation,
     /// By async-graphql, from the schema alone.
     Introspection,
+    /// By events, whenever something happens.
+    Subscription,
 }
 
 /// A parsed document and the operation that is asked of it.
@@ -97,7 +99,7 @@ impl Document {
             let held = usages::check(schema.registry(), &self.parsed, self.operation());
             let held = held.and_then(|()| match self.way {
                 Way::Introspection => limits::introspection(&self.parsed, self.operation()),
-                Way::Read | Way::Unkept | Way::Mutation => Ok(()),
+                Way::Read | Way::Unkept | Way::Mutation | Way::Subscription => Ok(()),
             });
             return held.map_err(|error| vec![error]);
         }
@@ -107,8 +109,8 @@ impl Document {
 }
 
 fn fits(reads_only: bool, operation: &OperationDefinition) -> Result<()> {
-    if reads_only && operation.ty != OperationType::Query {
-        let message = format!("GET is for queries; a {} goes by POST.", operation.ty);
+    if reads_only && operation.ty == OperationType::Mutation {
+        let message = "GET is for queries; a mutation goes by POST.";
         return Err(Error::new(Code::ReadsOnly, message));
     }
     Ok(())
@@ -165,9 +167,7 @@ fn way(document: &ExecutableDocument, operation: &OperationDefinition) -> Result
     match operation.ty {
         OperationType::Query => {}
         OperationType::Mutation => return Ok(Way::Mutation),
-        OperationType::Subscription => {
-            return Err(Error::new(Code::Validation, "The schema has no subscriptions."));
-        }
+        OperationType::Subscription => return Ok(Way::Subscription),
     }
     let names: Vec<&str> = roots(document, operation).iter().map(|field| field.name.node.as_str()).collect();
     let schema = |name: &&str| matches!(*name, "__schema" | "__type");

@@ -42,7 +42,7 @@ impl Api {
             Refusal::Broken(error) => error,
             Refusal::Faults(_) => Error::internal("what could not come back was not left away"),
         })?;
-        let asking = Asking { today: now.date_naive(), viewer: &request.viewer };
+        let asking = Asking { today: now.date_naive(), viewer: &request.viewer, about: 0 };
         let read = plan.read_within(&transaction, &variables, asking).await;
         transaction.rollback().await.map_err(Error::internal)?;
         read

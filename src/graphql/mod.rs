@@ -15,6 +15,7 @@ mod persisted;
 mod reading;
 mod request;
 mod schema;
+mod subscription;
 mod usages;
 mod views;
 
@@ -33,6 +34,7 @@ use crate::bounds::{Bounds, ByViewer};
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::error::{Code, Error, Result, Stop};
+use crate::follow::Log;
 use crate::listing;
 use crate::metrics::Metrics;
 use crate::query::{self, Inputs, Plan, Setting};
@@ -43,10 +45,12 @@ use document::Way;
 use known::{Known, key};
 use persisted::PersistedDocuments;
 use reading::variables;
+use subscription::Channels;
 use views::Views;
 
 pub use answers::Tag;
 pub use request::{Answer, DocumentName, Request};
+pub use subscription::{Event, Subscription, Told};
 
 /// How many bytes of documents are kept, and how many of statements.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
@@ -81,6 +85,8 @@ struct Inner {
     persisted: PersistedDocuments,
     answers: Answers,
     views: Views,
+    log: Log,
+    channels: Channels,
     authority: Authority,
     clock: Clock,
     documents: Cache<String, Arc<Known>>,
@@ -109,6 +115,7 @@ impl Api {
             anonymous: database.within(setting.bounds.anonymous.statement_timeout),
             token: database.within(setting.bounds.token.statement_timeout),
         };
+        let log = Log::new(databases.anonymous.clone(), catalog);
         let authority = Authority::new(databases.anonymous.clone(), clock);
         let inner = Inner {
             setting,
@@ -121,6 +128,8 @@ impl Api {
             persisted: PersistedDocuments::default(),
             answers: Answers::of(answer_bytes),
             views: Views::default(),
+            log,
+            channels: Channels::default(),
             documents,
             plans,
             next_plan,
@@ -201,6 +210,11 @@ impl Api {
     pub async fn answer(&self, request: Request, id: &str) -> Answer {
         let begun = Instant::now();
         let (document, answered) = self.inner.answer(request).await;
+        self.told(begun, id, document, answered)
+    }
+
+    /// What is said to a request that came at this moment.
+    fn told(&self, begun: Instant, id: &str, document: Option<Arc<DocumentName>>, answered: Answered) -> Answer {
         let mut retry_after = None;
         let (body, tag, refused) = match answered {
             Ok((body, tag)) => (body, tag, None),
@@ -261,6 +275,11 @@ impl Inner {
             Way::Introspection => {
                 request.allowance.pay(INTROSPECTION_COST)?;
                 Ok((self.introspect(&known.document, &given).await?.into(), None))
+            }
+            Way::Subscription => {
+                let message = "What happens is told to `Accept: text/event-stream`, or over the WebSocket at \
+                               `/graphql/ws`; a subscription has no answer.";
+                Err(Error::new(Code::BadRequest, message).into())
             }
             Way::Mutation => Ok((self.mutate(known, given, &request).await?.body(false), None)),
             Way::Read | Way::Unkept => {

@@ -33,7 +33,7 @@ impl Inner {
         let bounds = self.setting.bounds.of(viewer);
         let plan = self.plan(known, bounds, &variables)?;
         allowance.pay(plan.cost.requested)?;
-        let (data, statements) = self.read_plan(&plan, &variables, viewer).await?;
+        let (data, statements) = self.read_plan(&plan, &variables, viewer, 0).await?;
         let limits = &bounds.query;
         if data.len() > limits.max_answer {
             return Err(too_long(data.len(), limits.max_answer));
@@ -41,15 +41,16 @@ impl Inner {
         Ok(Read { data, cost: plan.cost, limit: limits.max_cost, statements })
     }
 
-    /// Reads what a plan is for; and how many statements that took.
+    /// Reads what a plan is for, `about` a number if it is an event's; and how many statements that took.
     pub(super) async fn read_plan(
         &self,
         plan: &Plan,
         variables: &Variables,
         viewer: &Viewer,
+        about: i64,
     ) -> Result<(String, usize)> {
         let begun = Instant::now();
-        let asking = Asking { today: self.clock.now().date_naive(), viewer };
+        let asking = Asking { today: self.clock.now().date_naive(), viewer, about };
         let read = plan.read(self.databases.of(viewer), variables, asking);
         let read = read.instrument(tracing::info_span!("read")).await;
         self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());

@@ -52,6 +52,14 @@ impl Request {
     pub fn operation(&self) -> Option<&str> {
         self.operation_name.as_deref().filter(|name| !name.is_empty())
     }
+
+    /// What is asked beside the document: the operation and the variables.
+    pub fn said(&self) -> String {
+        // A map is written in the order of its keys, so the order in which a client sends them does not matter.
+        let variables = self.variables.as_ref();
+        let variables = variables.and_then(|variables| serde_json::to_string(variables).ok()).unwrap_or_default();
+        format!("{}\n{variables}", self.operation().unwrap_or_default())
+    }
 }
 
 impl Answer {

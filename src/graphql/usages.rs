@@ -23,9 +23,11 @@ pub fn check(registry: &Registry, document: &ExecutableDocument, operation: &Ope
     let mut walk = Walk { registry, document, definitions, fragments: HashSet::new() };
     walk.directives(&operation.directives)?;
     let root = match operation.ty {
-        OperationType::Mutation => registry.mutation_type.as_ref().unwrap_or(&registry.query_type),
-        _ => &registry.query_type,
+        OperationType::Query => None,
+        OperationType::Mutation => registry.mutation_type.as_ref(),
+        OperationType::Subscription => registry.subscription_type.as_ref(),
     };
+    let root = root.unwrap_or(&registry.query_type);
     walk.selection(root, &operation.selection_set.node)
 }
 

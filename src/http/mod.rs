@@ -18,7 +18,6 @@ mod stop;
 
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -30,7 +29,7 @@ use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::SizeAbove;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::allowance::Allowances;
@@ -42,6 +41,7 @@ use crate::network::Home;
 use admission::Admission;
 use answering::Answering;
 use probes::Readiness;
+use stop::Signal;
 
 pub use listener::{serve, serve_operator};
 pub use stop::told;
@@ -70,7 +70,7 @@ pub struct Shared {
     /// The name that no other directory has, once it was asked for.
     identity: OnceCell<String>,
     readiness: Readiness,
-    stopping: AtomicBool,
+    stopping: Signal,
     /// Whether the operator asks at an address of its own.
     operator_apart: bool,
     /// The published schema; it does not change while the server runs.
@@ -99,7 +99,7 @@ impl App {
         let admission = Admission::new(limits.max_requests);
         let answering = Answering::new()?;
         let readiness = Readiness::default();
-        let stopping = AtomicBool::new(false);
+        let stopping = Signal::default();
         Ok(Self(Arc::new(Shared {
             api,
             limits,
@@ -120,11 +120,16 @@ impl App {
 impl Shared {
     /// Has every answer from now on end its connection.
     fn stop(&self) {
-        self.stopping.store(true, Ordering::Relaxed);
+        self.stopping.give();
     }
 
     fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Relaxed)
+        self.stopping.is_given()
+    }
+
+    /// Ends when the server is told to stop.
+    fn stopped(&self) -> impl Future<Output = ()> + Send + use<> {
+        self.stopping.given()
     }
 }
 
@@ -133,6 +138,7 @@ fn router(app: App) -> Router {
     let router = Router::new()
         .route("/", get(pages::home))
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::other))
+        .route("/graphql/ws", get(graphql::socket))
         .route("/graphiql", get(pages::graphiql))
         .route("/graphiql/{*path}", get(pages::asset))
         .route("/schema.graphql", get(pages::schema))
@@ -161,7 +167,7 @@ fn layered(router: Router<App>, app: App) -> Router {
     let layers = ServiceBuilder::new()
         .layer(axum::middleware::from_fn_with_state(app.clone(), exchange::layer))
         .layer(cors())
-        .layer(compression.compress_when(SizeAbove::new(COMPRESS_ABOVE)))
+        .layer(compression.compress_when(SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::SSE)))
         .layer(CatchPanicLayer::custom(exchange::panicked));
     router.fallback(pages::not_found).layer(layers).with_state(app)
 }
@@ -170,7 +176,8 @@ fn layered(router: Router<App>, app: App) -> Router {
 /// sent by the page that has it.
 fn cors() -> CorsLayer {
     let apollo = ["apollo-require-preflight", "x-apollo-operation-name"].map(HeaderName::from_static);
-    let allowed = [header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, exchange::REQUEST_ID];
+    let last_event = HeaderName::from_static("last-event-id");
+    let allowed = [header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, exchange::REQUEST_ID, last_event];
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])

@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 
 use crate::viewer::Viewer;
 
-/// When a plan is read, and for whom. Both are bound like any value, so a kept plan is right tomorrow and for
-/// everybody.
+/// When a plan is read, for whom, and about what. All is bound like any value, so a kept plan is right tomorrow, for
+/// everybody, and for the next event.
 #[derive(Clone, Copy, Debug)]
 pub struct Asking<'a> {
     pub today: NaiveDate,
     pub viewer: &'a Viewer,
+    /// The number of the entry or proposal of which an event of a subscription tells; 0 for all else.
+    pub about: i64,
 }

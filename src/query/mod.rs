@@ -22,6 +22,8 @@
 //! | `payload`, `preview` | what came of a mutation, or would come of it |
 //! | `meant`, `named` | the records that a mutation means, or an address |
 //! | `view` | lists whose filter and order are kept |
+//! | `event` | what a subscription listens for, and what an event tells |
+//! | `entries`, `listed` | the log behind a number; which records a filter lists |
 //! | `change`, `viewer` | what the log tells, where old ids and slugs lead; who is asking |
 //! | `order` | `orderBy` as keys, through to-one relationships too |
 //! | `plan`, `slot`, `guard` | the finished statement, what to bind to it, and which other requests it fits |
@@ -38,12 +40,15 @@ mod coerce;
 mod compiler;
 mod connection;
 mod dialect;
+mod entries;
+mod event;
 mod filter;
 mod groups;
 mod guard;
 mod input;
 mod inputs;
 mod interval;
+mod listed;
 mod meant;
 mod named;
 mod object;
@@ -69,12 +74,16 @@ mod work_list;
 pub use asking::Asking;
 pub use coerce::{coerce_argument, coerce_variables};
 pub use compiler::{Setting, compile};
-pub use inputs::{InputField, InputType, Inputs, input_types};
+pub use entries::{LogEntry, entries_after, last_number};
+pub use event::{Topic, compile_event};
+pub use inputs::{InputField, InputType, Inputs, input_types, listings};
+pub use listed::Listed;
 pub use meant::{Meant, Rival, find_meant, find_rivals};
 pub use named::find_named;
 pub use payload::{Asked, Came, Payloads, USER_ERRORS, UserError};
 pub use plan::{Cost, Plan, Variables};
 pub use preview::Previewed;
+pub use proposals::{last_proposal, proposal_versions};
 pub use shared::SHARED;
 pub use view::{VIEW, keep_views, kept_view, named_views};
 

@@ -4,11 +4,12 @@
 
 use super::compiler::Compiler;
 use super::connection::Derived;
-use super::dialect::{column, json_word, literal};
+use super::dialect::{column, json_array, json_boolean, json_word, literal};
 use super::input::Input;
 use super::order::{Key, Order};
 use super::selection::Selected;
 use super::slot::{KeyKind, SlotKind};
+use crate::database::Database;
 use crate::error::{Error, Result};
 use crate::resource::Choice;
 use crate::viewer::Power;
@@ -106,4 +107,30 @@ impl<'a> Compiler<'a> {
             })
         })
     }
+}
+
+/// The number of the last proposal; 0 if there is none.
+///
+/// # Errors
+///
+/// When the database does not answer, or not in time.
+pub async fn last_proposal(database: &Database) -> Result<i64> {
+    let text = database.read("SELECT CAST(coalesce(max(id), 0) AS text) FROM proposal", Vec::new()).await?;
+    text.parse().map_err(Error::internal)
+}
+
+/// The proposals that wait, those after a number and those that are known, each with its version and whether it waits.
+///
+/// # Errors
+///
+/// When the database does not answer, or not in time.
+pub async fn proposal_versions(database: &Database, after: i64, known: &[i64]) -> Result<Vec<(i64, i64, bool)>> {
+    let dialect = database.dialect;
+    let waits = "p.status = 'OPEN'";
+    let row = format!("concat('[', p.id, ',', p.version, ',', {}, ']')", json_boolean(waits, false));
+    let rows = json_array(&format!("string_agg({row}, ',' ORDER BY p.id)"));
+    let is_known = dialect.is_one_of("p.id", "$2");
+    let sql = format!("SELECT {rows} FROM proposal p WHERE {waits} OR p.id > $1 OR {is_known}");
+    let text = database.read(&sql, vec![after.into(), dialect.list(known).into()]).await?;
+    serde_json::from_str(&text).map_err(Error::internal)
 }

@@ -56,6 +56,8 @@ pub enum SlotKind {
     ViewerToken,
     /// The number of the organization for which whoever asks speaks, NULL for all who speak for none.
     ViewerOrganization,
+    /// The number of what an event tells of.
+    About,
     /// Whether whoever asks may do this.
     ViewerMay(Power),
     /// The word at this place of a text to search by, folded.
@@ -132,6 +134,7 @@ impl Slot {
             }
             SlotKind::ViewerToken => Ok(asking.viewer.token().map(|token| token.id).into()),
             SlotKind::ViewerOrganization => Ok(asking.viewer.token().and_then(|token| token.organization).into()),
+            SlotKind::About => Ok(asking.about.into()),
             SlotKind::ViewerMay(power) => Ok(asking.viewer.may(power).into()),
             SlotKind::SearchWord(index) | SlotKind::SearchWordEnd(index) | SlotKind::SearchTypos(index) => {
                 let words = search_words(as_text(value).unwrap_or_default());

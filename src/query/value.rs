@@ -21,7 +21,7 @@ impl<'a> Compiler<'a> {
         let dialect = self.dialect;
         Ok(match attribute.kind {
             // A slug's letters need no escaping, and nearly every query asks for it.
-            Kind::Text if attribute.name == "slug" => json_word(&sql, false),
+            Kind::Text if attribute.name == "slug" => json_word(&sql, nullable),
             Kind::Text => dialect.json_text(&sql, nullable),
             Kind::Integer => dialect.json_number(&sql, nullable),
             Kind::Float => dialect.json_float(&sql, nullable),

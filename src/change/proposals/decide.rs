@@ -46,6 +46,7 @@ pub async fn reject(database: &Database, decider: &Author, id: i64, reason: &str
     closing.value("reason", reason);
     transaction.execute(&closing).await?;
     transaction.commit().await?;
+    database.stir();
     Ok(Applied { proposal: Some(id), ..Applied::default() })
 }
 

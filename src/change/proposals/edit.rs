@@ -42,6 +42,7 @@ pub async fn edit(
         update.value("steps", text(&steps)?).value("comment", comment);
         transaction.execute(&update).await?;
         transaction.commit().await?;
+        database.stir();
     }
     Ok(Applied { proposal: Some(id), ..applied })
 }
@@ -61,5 +62,6 @@ pub async fn withdraw(database: &Database, by: &Author, id: i64) -> Result<Appli
     }
     transaction.execute(&closing(id, Status::Withdrawn, by)).await?;
     transaction.commit().await?;
+    database.stir();
     Ok(Applied { proposal: Some(id), ..Applied::default() })
 }

@@ -48,6 +48,7 @@ async fn propose(
         let request = kept::Request::of(author, &steps);
         kept::keep(&transaction, request.as_ref(), &applied, author.at).await?;
         transaction.commit().await?;
+        database.stir();
     }
     Ok(applied)
 }

@@ -83,6 +83,7 @@ pub async fn open(transaction: &DatabaseTransaction, id: i64) -> Result<Proposal
 pub fn update(id: i64, by: &Author) -> UpdateStatement {
     let mut update = Query::update();
     update.table("proposal").value("updated_at", by.at.timestamp_micros()).and_where(Expr::col("id").eq(id));
+    update.value("version", Expr::col("version").add(1));
     update
 }
 

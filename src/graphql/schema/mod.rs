@@ -6,6 +6,7 @@ mod proposals;
 mod published;
 mod query;
 mod shared;
+mod subscription;
 mod timeline;
 mod viewer;
 mod work_list;
@@ -22,13 +23,14 @@ use proposals::register_proposals;
 use published::{Published, input_value, interface, object};
 use query::query;
 use shared::{limits, register_search, register_shared, shared};
+use subscription::subscription;
 use timeline::register_timeline;
 use viewer::viewer;
 use work_list::register_work_list;
 
 /// Makes the schema. Its fields have no resolvers to speak of: reads are compiled.
 pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
-    let mut builder = Schema::build("Query", Some("Mutation"), None).extension(Gate);
+    let mut builder = Schema::build("Query", Some("Mutation"), Some("Subscription")).extension(Gate);
     builder = register_inputs(builder, inputs);
     builder = register_search(register_shared(builder));
     builder = register_work_list(register_timeline(builder));
@@ -42,7 +44,8 @@ pub fn build(catalog: &Catalog, inputs: &Inputs) -> Schema {
         .register(shared(catalog))
         .register(limits())
         .register(viewer())
-        .register(query(catalog));
+        .register(query(catalog))
+        .register(subscription());
     match builder.finish() {
         Ok(schema) => schema,
         // Found at every start, and by every test.

@@ -1,4 +1,4 @@
-//! Which of the two media types of a GraphQL response a client gets.
+//! Which media type a client gets: one of the two of a GraphQL response, or events.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
@@ -12,6 +12,8 @@ pub enum MediaType {
     Json,
     /// `application/graphql-response+json`.
     GraphqlResponse,
+    /// `text/event-stream`, for those who name it.
+    EventStream,
 }
 
 impl MediaType {
@@ -30,23 +32,22 @@ impl MediaType {
             let range = ranges.iter().filter(|range| range.names(media_type)).max_by_key(|range| range.precision())?;
             (range.weight > 0).then_some((range.weight, range.precision(), range.place))
         };
-        match (welcome(Self::Json), welcome(Self::GraphqlResponse)) {
-            (None, None) => {
-                let message = "The answer is `application/graphql-response+json` or `application/json`, in UTF-8; \
-                               `Accept` takes neither.";
-                Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::BadRequest, message))
-            }
-            (json, graphql) if graphql > json => Ok(Self::GraphqlResponse),
-            _ => Ok(Self::Json),
-        }
+        // Of those that are as welcome, the last.
+        let known = [Self::EventStream, Self::GraphqlResponse, Self::Json].into_iter();
+        let best = known.filter_map(|it| Some((welcome(it)?, it))).max_by_key(|(welcome, _)| *welcome);
+        best.map(|(_, media_type)| media_type).ok_or_else(|| {
+            let message = "The answer is `application/graphql-response+json` or `application/json`, in UTF-8, or \
+                           `text/event-stream`; `Accept` takes none of them.";
+            Refusal::new(StatusCode::NOT_ACCEPTABLE, Code::BadRequest, message)
+        })
     }
 
     /// The headers of an answer. It depends on `Accept` and on who asks, so caches must keep these apart; none may
-    /// keep what has no tag.
+    /// keep what has no tag. Whoever wants events gets them with headers of their own.
     pub fn headers(self) -> [(HeaderName, HeaderValue); 3] {
         let content_type = match self {
             Self::Json => "application/json; charset=utf-8",
-            Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+            Self::GraphqlResponse | Self::EventStream => "application/graphql-response+json; charset=utf-8",
         };
         [
             (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
@@ -56,9 +57,9 @@ impl MediaType {
     }
 }
 
-/// One range of `Accept` that takes one of the two types, or both.
+/// One range of `Accept` that takes one of the types, or both of an answer.
 struct Range {
-    /// The only one of the two that it takes.
+    /// The only one that it takes.
     named: Option<MediaType>,
     /// Whether it is `*/*`.
     anything: bool,
@@ -75,6 +76,7 @@ impl Range {
         let named = match name.as_str() {
             "application/graphql-response+json" => Some(MediaType::GraphqlResponse),
             "application/json" => Some(MediaType::Json),
+            "text/event-stream" => Some(MediaType::EventStream),
             "application/*" | "*/*" => None,
             _ => return None,
         };
@@ -91,7 +93,7 @@ impl Range {
     }
 
     fn names(&self, media_type: MediaType) -> bool {
-        self.named.is_none_or(|named| named == media_type)
+        self.named.map_or(media_type != MediaType::EventStream, |named| named == media_type)
     }
 
     fn precision(&self) -> u8 {

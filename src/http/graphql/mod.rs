@@ -1,34 +1,40 @@
 //! GraphQL over HTTP (specification of September 2026): POST with JSON, and GET for whoever can only
 //! follow a link.
 //!
-//! A request walks: `room` (is there any, where there is a body to read) → `guest` (who asks, what pays, and may it ask now) → `parameters` (what it asks) → admission (whether
-//! there is room) → [`crate::graphql`] → `response`. Whatever goes wrong is said in JSON.
+//! What happens is told over server-sent events (`events`) and over WebSockets (`socket`).
+//!
+//! A request walks: `room` (is there any, where there is a body to read) → `guest` (who asks, what pays, and may it ask
+//! now) → `parameters` (what it asks) → `work` (is there room, and time) → [`crate::graphql`] → `response`. Whatever goes
+//! wrong is said in JSON.
 //!
 //! No page of another site can have a visitor's browser change something here: POST takes
 //! `application/json` alone, which browsers send to another site only after asking, GET only reads, and
 //! there are no cookies.
 
+mod events;
 mod guest;
 mod media_type;
 mod parameters;
 mod response;
 mod room;
-
-use std::time::Instant;
+mod socket;
+mod work;
 
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use tokio::time::timeout;
 
 use super::App;
 use super::exchange::RequestId;
-use crate::error::{Code, Error};
-use crate::graphql::{Answer, Request};
+use crate::error::Code;
+use crate::graphql::Request;
 use response::{Refusal, respond};
-use room::{Room, overloaded};
+use room::Room;
+use work::{follow, still_may};
+
+pub use socket::open as socket;
 
 pub use guest::Guest;
 pub use media_type::MediaType;
@@ -79,7 +85,9 @@ pub async fn other(guest: Guest) -> Response {
 /// Answers a request that is well-formed. Kept answers are asked first: they cost less than the place that the request
 /// would take.
 async fn answer(app: &App, id: &RequestId, request: Request, media_type: MediaType, headers: &HeaderMap) -> Response {
-    let begun = Instant::now();
+    if media_type == MediaType::EventStream {
+        return events::tell(app, id, request, headers).await;
+    }
     // Caches keep only what anybody may read.
     let headers = (request.reads_only && request.viewer.token().is_none()).then_some(headers);
     if let Some((tag, kept)) = app.api.recall(&request).await {
@@ -90,20 +98,7 @@ async fn answer(app: &App, id: &RequestId, request: Request, media_type: MediaTy
             return respond(answer, media_type, headers.is_some());
         }
     }
-    let refuse = |error: Error| {
-        app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
-        Answer::refusal(&error)
-    };
-    let Some(_place) = app.admission.enter(app.api.metrics()) else {
-        return respond(refuse(overloaded()), media_type, false);
-    };
-    let limit = app.api.bounds().of(&request.viewer).request_timeout;
-    let (api, id) = (app.api.clone(), id.clone());
-    let work = app.answering.work_out(async move { api.answer(request, id.as_str()).await });
-    let answer = timeout(limit, work).await.unwrap_or_else(|_| {
-        let limit = humantime::format_duration(limit);
-        refuse(Error::new(Code::Timeout, format!("The answer took longer than {limit}; ask for less, or later.")))
-    });
+    let answer = work::answer(app, id, request).await;
     match (headers, answer.tag) {
         (Some(headers), Some(tag)) if has(headers, tag) => {
             cacheable((StatusCode::NOT_MODIFIED, media_type.headers()).into_response(), tag)

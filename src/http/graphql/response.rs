@@ -53,11 +53,11 @@ pub fn status(code: Code, media_type: MediaType) -> StatusCode {
         (Code::Internal, _) => StatusCode::INTERNAL_SERVER_ERROR,
         (Code::Overloaded | Code::Timeout, _) => StatusCode::SERVICE_UNAVAILABLE,
         (Code::Unauthenticated, _) => StatusCode::UNAUTHORIZED,
-        (Code::Forbidden, MediaType::GraphqlResponse) => StatusCode::FORBIDDEN,
-        (Code::NotFound, MediaType::GraphqlResponse) => StatusCode::NOT_FOUND,
+        (Code::Forbidden, MediaType::GraphqlResponse | MediaType::EventStream) => StatusCode::FORBIDDEN,
+        (Code::NotFound, MediaType::GraphqlResponse | MediaType::EventStream) => StatusCode::NOT_FOUND,
         (Code::RateLimited, _) => StatusCode::TOO_MANY_REQUESTS,
         (Code::ReadsOnly, _) => StatusCode::METHOD_NOT_ALLOWED,
-        (_, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
+        (_, MediaType::GraphqlResponse | MediaType::EventStream) => StatusCode::BAD_REQUEST,
         (_, MediaType::Json) => StatusCode::OK,
     }
 }

@@ -12,6 +12,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +21,6 @@ use axum::http::StatusCode;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -29,6 +29,7 @@ use tokio_io_timeout::TimeoutStream;
 use tower::Service;
 
 use super::client::Peer;
+use super::stop::Signal;
 use super::{App, operator_router, router};
 use crate::error::{Code, Error};
 use crate::graphql::Answer;
@@ -85,7 +86,8 @@ struct Connections {
     places: Arc<Semaphore>,
     per_address: PerAddress,
     refusals: Arc<Semaphore>,
-    graceful: GracefulShutdown,
+    /// Says that kept connections are to go.
+    leave: Signal,
 }
 
 impl Connections {
@@ -100,7 +102,7 @@ impl Connections {
             places,
             per_address: PerAddress::default(),
             refusals: Arc::new(Semaphore::new(MOST_REFUSALS)),
-            graceful: GracefulShutdown::new(),
+            leave: Signal::default(),
         }
     }
 
@@ -145,21 +147,29 @@ impl Connections {
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(self.app.limits.body_timeout));
         let router = self.router.clone();
+        let seat = Seat::take(&self.app, place);
+        let for_requests = seat.clone();
         let service = service_fn(move |mut request| {
             request.extensions_mut().insert(Peer(peer.ip()));
+            request.extensions_mut().insert(for_requests.clone());
             // A router is always ready.
             router.clone().call(request)
         });
-        let connection = self.http.serve_connection(TokioIo::new(Box::pin(stream)), service);
-        let connection = self.graceful.watch(connection);
-        let app = self.app.clone();
-        app.api.metrics().connections.inc();
+        let connection = self.http.serve_connection(TokioIo::new(Box::pin(stream)), service).with_upgrades();
+        let leave = self.leave.given();
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
+            let mut connection = pin!(connection);
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = leave => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
                 tracing::debug!(%error, "a connection ended early");
             }
-            app.api.metrics().connections.dec();
-            drop(place);
+            drop(seat);
         });
     }
 
@@ -182,9 +192,32 @@ impl Connections {
         if timeout(last_call, self.places.acquire_many(all)).await.is_ok() {
             return;
         }
-        if timeout(limit.saturating_sub(last_call), self.graceful.shutdown()).await.is_err() {
+        self.leave.give();
+        if timeout(limit.saturating_sub(last_call), self.places.acquire_many(all)).await.is_err() {
             tracing::warn!("some requests were not answered before the time to stop was over");
         }
+    }
+}
+
+/// A connection's place. Whatever the connection becomes, a WebSocket too, keeps it until it ends.
+#[derive(Clone)]
+pub struct Seat(#[expect(dead_code, reason = "it is kept to be given back")] Arc<Taken>);
+
+struct Taken {
+    app: App,
+    _place: (OwnedSemaphorePermit, Option<Share>),
+}
+
+impl Seat {
+    fn take(app: &App, place: (OwnedSemaphorePermit, Option<Share>)) -> Self {
+        app.api.metrics().connections.inc();
+        Self(Arc::new(Taken { app: app.clone(), _place: place }))
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.app.api.metrics().connections.dec();
     }
 }
 

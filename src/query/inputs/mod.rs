@@ -11,6 +11,7 @@ use crate::resource::{Catalog, Choice, Kind, Relationship, Resource, Role};
 use super::groups::{Grouping, groupings};
 use super::paths::link_kinds;
 use super::proposals::PROPOSAL_STATUS;
+use super::view::VIEW;
 use super::work_list::{TASK_KIND, task_groupings};
 use shared::{object, operators_on, shared};
 
@@ -57,6 +58,7 @@ pub fn input_types(catalog: &Catalog) -> Inputs {
     inputs.insert(catalog.fact_kinds().name.to_owned(), words(catalog.fact_kinds()));
     inputs.insert(TASK_KIND.name.to_owned(), words(&TASK_KIND));
     inputs.insert(PROPOSAL_STATUS.name.to_owned(), words(&PROPOSAL_STATUS));
+    inputs.insert("ListingFilter".to_owned(), listing_filter(catalog));
     inputs.insert("TaskGroup".to_owned(), group_words("What tasks can be grouped by.".to_owned(), task_groupings()));
     for resource in catalog.resources() {
         of_resource(&mut inputs, catalog, resource);
@@ -65,12 +67,28 @@ pub fn input_types(catalog: &Catalog) -> Inputs {
     inputs
 }
 
+/// The resources of which there are listings, for partner sites.
+pub fn listings(catalog: &Catalog) -> impl Iterator<Item = &Resource> {
+    ["Event", "Organization", "Partnership", "Project", "Article"].into_iter().map(|name| catalog.get(name))
+}
+
+/// A listing, by what is in it.
+fn listing_filter(catalog: &Catalog) -> InputType {
+    let field = |resource: &Resource| {
+        let doc = format!("The `{}` that meet this; `{{}}` for all.", resource.plural);
+        InputField::new(resource.plural, format!("{}Filter", resource.name), doc)
+    };
+    let doc = "What is in a listing: exactly one key.".to_owned();
+    let view = InputField::new(VIEW, "String", "What the view with this slug lists, as it is when one asks.");
+    InputType::Object { doc, one_of: true, fields: listings(catalog).map(field).chain([view]).collect() }
+}
+
 /// Drops input objects that no argument leads to, such as the filter of a list that nothing has.
 fn keep_reachable(inputs: &mut Inputs, catalog: &Catalog) {
     let mut reached: BTreeSet<String> = BTreeSet::new();
     let arguments =
         catalog.resources().iter().flat_map(|it| ["Filter", "Order", "By"].map(|end| it.name.to_owned() + end));
-    let mut next: Vec<String> = arguments.chain(["AsOf", "PeriodFilter"].map(str::to_owned)).collect();
+    let mut next: Vec<String> = arguments.chain(["AsOf", "PeriodFilter", "ListingFilter"].map(str::to_owned)).collect();
     while let Some(name) = next.pop() {
         if let Some(InputType::Object { fields, .. }) = inputs.get(&name)
             && reached.insert(name)
