@@ -15,7 +15,7 @@ pub struct Page {
     pub next: Option<String>,
     /// When anything in the directory was last written; none if nothing ever was.
     pub changed: Option<DateTime<Utc>>,
-    /// What reading it cost.
+    /// What reading it cost; nothing where the answer was kept.
     pub cost: usize,
 }
 
@@ -112,7 +112,8 @@ impl Page {
         let next = page["endCursor"].as_str().filter(|_| page["hasNextPage"] == true).map(str::to_owned);
         let rows = Row::all(&mut answer["data"])?;
         let changed = answer["data"]["changes"]["nodes"][0]["at"].as_str().and_then(|at| at.parse().ok());
-        let cost = answer["extensions"]["cost"]["requested"].as_u64();
+        let cost = &answer["extensions"]["cost"];
+        let cost = cost["requested"].as_u64().filter(|_| cost["cached"] == false);
         let cost = cost.and_then(|cost| usize::try_from(cost).ok()).unwrap_or_default();
         Ok(Self { rows, next, changed, cost })
     }

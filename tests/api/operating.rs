@@ -32,6 +32,7 @@ async fn the_guide_has_every_metric_and_no_other() {
     for _ in 0..2 {
         server.ask("{ countries { totalCount } }").await;
     }
+    server.client().get(server.url("/events.atom")).send().await.expect("an answer");
     server.metrics().await;
     let text = server.metrics().await;
     let names = text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next());

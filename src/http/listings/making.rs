@@ -3,6 +3,7 @@
 use axum::extract::Query;
 use axum::http::Uri;
 use chrono::NaiveTime;
+use serde_json::json;
 
 use super::{Asked, Made, Source};
 use crate::error::{Code, Error, Result};
@@ -45,6 +46,8 @@ impl Making {
         let api = &self.app.api;
         let listing = parameters.narrow(shown.listing, api.database()).await?;
         let page = if calendar {
+            // A calendar has no order, so it is read in the one that costs least.
+            let listing = Listing { order: json!([{ "id": "ASC" }]), ..listing.clone() };
             self.whole(&listing, self.app.limits.max_calendar).await?
         } else {
             self.page(&listing, first, parameters.get("after")).await?
