@@ -6,7 +6,9 @@ use std::sync::Arc;
 use async_graphql::dynamic::Schema;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet};
+use async_graphql::parser::types::{
+    ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+};
 use async_graphql::{Name, Pos, Positioned, Request, Response, ServerError};
 
 use super::{limits, usages};
@@ -167,24 +169,29 @@ fn way(document: &ExecutableDocument, operation: &OperationDefinition) -> Result
         OperationType::Mutation => return Ok(Way::Mutation),
         OperationType::Subscription => return Ok(Way::Subscription),
     }
-    let mut roots = Roots { document, names: Vec::new(), fragments: HashSet::new() };
-    roots.collect(&operation.selection_set.node);
+    let names: Vec<&str> = roots(document, operation).iter().map(|field| field.name.node.as_str()).collect();
     let schema = |name: &&str| matches!(*name, "__schema" | "__type");
-    if !roots.names.iter().any(schema) {
-        let unkept = roots.names.iter().any(|name| matches!(*name, "proposals" | "proposal" | "webhooks" | "webhook"));
+    if !names.iter().any(schema) {
+        let unkept = names.iter().any(|name| matches!(*name, "proposals" | "proposal" | "webhooks" | "webhook"));
         return Ok(if unkept { Way::Unkept } else { Way::Read });
     }
-    if roots.names.iter().all(|name| schema(name) || *name == "__typename") {
+    if names.iter().all(|name| schema(name) || *name == "__typename") {
         return Ok(Way::Introspection);
     }
     let message = "Ask for the schema (`__schema`, `__type`) and for records in two requests.";
     Err(Error::new(Code::BadRequest, message))
 }
 
-/// The names of an operation's root fields.
+/// An operation's root fields.
+pub(super) fn roots<'d>(document: &'d ExecutableDocument, operation: &'d OperationDefinition) -> Vec<&'d Field> {
+    let mut roots = Roots { document, fields: Vec::new(), fragments: HashSet::new() };
+    roots.collect(&operation.selection_set.node);
+    roots.fields
+}
+
 struct Roots<'d> {
     document: &'d ExecutableDocument,
-    names: Vec<&'d str>,
+    fields: Vec<&'d Field>,
     /// Fragments that were looked into: one may be spread often, or, before validation, inside itself.
     fragments: HashSet<&'d Name>,
 }
@@ -193,7 +200,7 @@ impl<'d> Roots<'d> {
     fn collect(&mut self, set: &'d SelectionSet) {
         for item in &set.items {
             match &item.node {
-                Selection::Field(field) => self.names.push(field.node.name.node.as_str()),
+                Selection::Field(field) => self.fields.push(&field.node),
                 Selection::InlineFragment(fragment) => self.collect(&fragment.node.selection_set.node),
                 Selection::FragmentSpread(spread) => {
                     let name = &spread.node.fragment_name.node;

@@ -6,7 +6,7 @@ use super::reading::variables;
 use super::{Api, Request};
 use crate::change::{self, Gone, Refusal};
 use crate::error::{Error, Result};
-use crate::query::{self, Asking};
+use crate::query::Asking;
 use crate::resource::Resource;
 
 /// What each of them costs, because a writer waits meanwhile.
@@ -32,7 +32,7 @@ impl Api {
         let first = |errors: Vec<Error>| errors.into_iter().next().unwrap_or_else(|| Error::internal("no error"));
         let known = inner.asked(&request).await.map_err(first)?;
         let variables = variables(request.variables.take());
-        let variables = query::coerce_variables(&inner.inputs, known.document.operation(), &variables)?;
+        let variables = inner.variables(&known, &variables).await?;
         let plan = inner.plan(&known, inner.setting.bounds.of(&request.viewer), &variables)?;
         request.allowance.pay(plan.cost.requested + COST * gone.len())?;
         let now = inner.clock.now();

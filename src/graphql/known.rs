@@ -2,16 +2,21 @@
 
 use std::sync::{Arc, Mutex};
 
-use super::document::Document;
+use async_graphql_value::Value;
+
+use super::document::{Document, roots};
 use super::{DocumentName, Inner, Request};
 use crate::error::Error;
 use crate::hash::Hash;
+use crate::query::VIEW;
 use crate::viewer::Viewer;
 
 /// A valid document and the numbers of the statements it was compiled to.
 pub struct Known {
     pub document: Document,
     pub name: Arc<DocumentName>,
+    /// Where it names the views whose lists it asks for.
+    pub views: Vec<Value>,
     pub plans: Mutex<Vec<u64>>,
 }
 
@@ -50,7 +55,9 @@ impl Inner {
         document.validate(&self.schema).await?;
         let operation = self.metrics.operation(document.name());
         let name = Arc::new(DocumentName { hash: hash.digits(), operation });
-        let known = Arc::new(Known { document, name, plans: Mutex::default() });
+        let views = roots(document.parsed(), document.operation()).into_iter();
+        let views = views.filter_map(|field| Some(field.get_argument(VIEW)?.node.clone())).collect();
+        let known = Arc::new(Known { document, name, views, plans: Mutex::default() });
         self.documents.insert(key, Arc::clone(&known));
         Ok(known)
     }

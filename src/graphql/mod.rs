@@ -17,6 +17,7 @@ mod request;
 mod schema;
 mod subscription;
 mod usages;
+mod views;
 
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
@@ -43,6 +44,7 @@ use document::Way;
 use known::{Known, key};
 use persisted::PersistedDocuments;
 use reading::variables;
+use views::Views;
 use subscription::Channels;
 
 pub use answers::Tag;
@@ -81,6 +83,7 @@ struct Inner {
     metrics: Metrics,
     persisted: PersistedDocuments,
     answers: Answers,
+    views: Views,
     log: Log,
     channels: Channels,
     authority: Authority,
@@ -126,6 +129,7 @@ impl Api {
             metrics: Metrics::default(),
             persisted: PersistedDocuments::default(),
             answers: Answers::of(answer_bytes),
+            views: Views::default(),
             log,
             channels: Channels::default(),
             documents,
@@ -273,7 +277,8 @@ impl Inner {
                                `/graphql/ws`; a subscription has no answer.";
                 Err(Error::new(Code::BadRequest, message).into())
             }
-            Way::Mutation => Ok((self.mutate(known, given, &request).await?.body(false), None)),
+            // All that can be done is in it, which is much to be carried along by every read.
+            Way::Mutation => Ok((Box::pin(self.mutate(known, given, &request)).await?.body(false), None)),
             Way::Read | Way::Unkept => {
                 let read = self.read(known, given, &request.viewer, &request.allowance).await?;
                 if let Some(tag) = tag {

@@ -29,8 +29,7 @@ impl Inner {
         viewer: &Viewer,
         allowance: &Allowance,
     ) -> Result<Read> {
-        let operation = known.document.operation();
-        let variables = query::coerce_variables(&self.inputs, operation, &given)?;
+        let variables = self.variables(known, &given).await?;
         let bounds = self.setting.bounds.of(viewer);
         let plan = self.plan(known, bounds, &variables)?;
         allowance.pay(plan.cost.requested)?;

@@ -24,6 +24,11 @@ impl Admission {
         Self { places: Semaphore::new(places.min(Semaphore::MAX_PERMITS)) }
     }
 
+    /// Whether a place is free now.
+    pub fn has_room(&self) -> bool {
+        self.places.available_permits() > 0
+    }
+
     /// A place, if one is free.
     pub fn enter<'a>(&'a self, metrics: &'a Metrics) -> Option<Place<'a>> {
         let permit = self.places.try_acquire().ok()?;

@@ -107,7 +107,8 @@ fn to_one(resource: &Resource) -> impl Iterator<Item = (&Relationship, &str)> {
 
 fn entry(catalog: &'static Catalog, row: Row) -> Result<LogEntry> {
     let (number, operation, ty, record, claim, slug, before, after, now) = row;
-    let resource = catalog.records().find(|resource| upper_case(resource.name) == ty);
+    // A claim has the type of its record, or its own if that is not known any more.
+    let resource = catalog.nodes().find(|resource| upper_case(resource.name) == ty);
     let resource = resource.ok_or_else(|| Error::internal(format!("the log knows a resource {ty}")))?;
     let mut points = BTreeSet::new();
     // What a claim points to is nothing to which the record does.

@@ -9,13 +9,12 @@ use serde_json::Value as Json;
 use super::coerce::coerce_argument;
 use super::compiler::{Compiler, Setting};
 use super::input::Input;
-use super::inputs::{Inputs, listings};
+use super::inputs::Inputs;
 use super::plan::{Plan, Variables};
 use super::selection::Selected;
 use super::slot::{SlotKind, as_integer, as_text};
 use crate::bounds::Bounds;
 use crate::error::{Code, Error, Result};
-use crate::resource::{Catalog, Resource};
 
 /// What a subscription listens for.
 #[derive(Debug)]
@@ -24,8 +23,8 @@ pub enum Topic {
     Changes {
         /// Of records of these types only.
         types: Option<BTreeSet<String>>,
-        /// Only those that concern what of a resource meets a filter.
-        listing: Option<(&'static Resource, Json)>,
+        /// Only those that concern a listing: by the plural name of its resource and a filter, or as `view` by a slug.
+        listing: Option<(String, Json)>,
         /// Those behind this number; those to come, if it is not given.
         after: Option<i64>,
     },
@@ -52,12 +51,12 @@ pub fn compile_event(
         let message = "A subscription must have exactly one root field.";
         return Err(Error::new(Code::Validation, message));
     };
-    let topic = topic(setting.catalog, inputs, field, variables)?;
+    let topic = topic(inputs, field, variables)?;
     let data = compiler.json_object(&fields, Compiler::event)?;
     Ok((compiler.plan(&data)?, topic))
 }
 
-fn topic(catalog: &'static Catalog, inputs: &Inputs, field: &Selected<'_>, variables: &Variables) -> Result<Topic> {
+fn topic(inputs: &Inputs, field: &Selected<'_>, variables: &Variables) -> Result<Topic> {
     match field.name {
         "changed" => {}
         "proposalsChanged" => return Ok(Topic::Proposals),
@@ -74,8 +73,7 @@ fn topic(catalog: &'static Catalog, inputs: &Inputs, field: &Selected<'_>, varia
     });
     let listing = given("where", "ListingFilter")?.and_then(|filter| {
         let Ok(Json::Object(filter)) = filter.into_json() else { return None };
-        let (plural, filter) = filter.into_iter().next()?;
-        Some((listings(catalog).find(|resource| resource.plural == plural)?, filter))
+        filter.into_iter().next()
     });
     let after = given("after", "Int")?.and_then(|number| as_integer(&number)).map(i64::from);
     Ok(Topic::Changes { types, listing, after })

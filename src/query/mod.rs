@@ -22,6 +22,7 @@
 //! | `payload`, `preview` | what came of a mutation, or would come of it |
 //! | `meant` | the records that a mutation means |
 //! | `webhooks`, `told` | who is told of changes; what they hear of the records |
+//! | `view` | lists whose filter and order are kept |
 //! | `event` | what a subscription listens for, and what an event tells |
 //! | `entries`, `listed` | the log behind a number; which records a filter lists |
 //! | `change`, `viewer` | what the log tells, where old ids and slugs lead; who is asking |
@@ -67,6 +68,7 @@ mod slot;
 mod timeline;
 mod told;
 mod value;
+mod view;
 mod viewer;
 mod webhooks;
 mod work_list;
@@ -76,7 +78,7 @@ pub use coerce::{coerce_argument, coerce_variables};
 pub use compiler::{Setting, compile};
 pub use entries::{LogEntry, entries_after, last_number};
 pub use event::{Topic, compile_event};
-pub use inputs::{InputField, InputType, Inputs, input_types};
+pub use inputs::{InputField, InputType, Inputs, input_types, listings};
 pub use listed::Listed;
 pub use meant::{Meant, Rival, find_meant, find_rivals};
 pub use payload::{Asked, Came, Payloads, Subject, USER_ERRORS, UserError};
@@ -85,5 +87,6 @@ pub use preview::Previewed;
 pub use proposals::{last_proposal, proposal_versions};
 pub use shared::SHARED;
 pub use told::{ToldView, ViewBy, find_view, told};
+pub use view::{VIEW, keep_views, kept_view, named_views};
 
 pub use crate::resource::{parse_id, parse_proposal, parse_webhook};

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use cluster_directory::config::Limits;
+use cluster_directory::viewer::Role;
 use serde_json::json;
 
 use crate::support::{World, bbs, installed};
@@ -31,9 +32,9 @@ pub fn scripts() -> Option<&'static Path> {
 }
 
 /// What a script says; it must end well.
-async fn run(script: &str, url: String) -> Option<String> {
+async fn run(script: &str, arguments: &[&str]) -> Option<String> {
     let mut node = Command::new("node");
-    node.arg(script).arg(url).current_dir(scripts()?);
+    node.arg(script).args(arguments).current_dir(scripts()?);
     let output = tokio::task::spawn_blocking(move || node.output()).await.expect("it ends").expect("node runs");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
@@ -42,7 +43,7 @@ async fn run(script: &str, url: String) -> Option<String> {
 
 #[tokio::test]
 async fn every_audit_of_graphql_over_http_holds() {
-    if let Some(said) = run("audit.js", bbs().url("/graphql")).await {
+    if let Some(said) = run("audit.js", &[&bbs().url("/graphql")]).await {
         assert_eq!(said, "61 of 61 audits hold: MUST 13/13, SHOULD 23/23, MAY 25/25\n");
     }
 }
@@ -55,7 +56,17 @@ async fn apollo_urql_and_graphql_request_work() {
     let long = Duration::from_mins(1);
     let server = server.start_within(Limits { request_timeout: long, statement_timeout: long, ..Limits::default() });
     server.never_end_with("country").await;
-    if let Some(said) = run("clients.js", server.url("/graphql")).await {
+    if let Some(said) = run("clients.js", &[&server.url("/graphql")]).await {
         assert_eq!(said, "apollo works\nurql works\ngraphqlRequest works\n");
+    }
+}
+
+#[tokio::test]
+async fn graphql_ws_and_graphql_sse_lose_nothing_and_hear_nothing_twice() {
+    let server = World::new().start_within(Limits { body_timeout: Duration::from_secs(1), ..Limits::default() });
+    let editor = server.actor(Role::Editor).await;
+    let secret = editor.secret.as_deref().expect("a secret");
+    if let Some(said) = run("push.js", &[&server.url("/graphql"), secret]).await {
+        assert_eq!(said, "graphqlWs works\ncloseCodes works\ngraphqlSse works\n");
     }
 }

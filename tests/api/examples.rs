@@ -6,6 +6,7 @@ use cluster_directory::transfer;
 use cluster_directory::viewer::Role;
 use serde_json::json;
 
+use crate::push::Events;
 use crate::support::{Server, bbs};
 
 #[tokio::test]
@@ -19,6 +20,13 @@ async fn every_example_is_answered_with_something() {
             let server = Server::start(transfer::bundled());
             let data = server.actor(Role::Editor).await.ask(&document).await;
             assert!(data.to_string().contains("\"userErrors\":[]"), "{}: {data:#}", path.display());
+            continue;
+        }
+        if document.contains("\nsubscription") {
+            // It listens: nothing of it is refused.
+            let known = document.replacen("changed(", "changed(after: 0, ", 1);
+            let request = bbs().client().post(bbs().url("/graphql")).json(&json!({ "query": known }));
+            assert!(Events::over(request).await.told().await["number"].is_number(), "{}", path.display());
             continue;
         }
         let data = bbs().ask(&document).await;

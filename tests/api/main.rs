@@ -24,6 +24,7 @@ mod oracle;
 mod pages;
 mod paths;
 mod proposals;
+mod push;
 mod questions;
 mod schema;
 mod search;

@@ -163,6 +163,16 @@ try {
     'The query of a link, when run, shows no answer.',
   );
 
+  const listening = await visit(
+    `/graphiql?query=${encodeURIComponent('subscription { changed(after: 0) { number } }')}`,
+  );
+  await listening.locator('.graphiql-execute-button').click();
+  await expect(
+    listening.locator('.graphiql-response .view-line', { hasText: '"number"' }).first().waitFor(),
+    'A subscription, when run, shows no event.',
+  );
+  await listening.locator('.graphiql-execute-button').click();
+
   check(strangers.length === 0, `The page asked other servers: ${strangers.join(', ')}`);
   check(complaints.length === 0, `The browser complains:\n${complaints.join('\n')}`);
   console.log(`GraphiQL works: ${tabs} examples, ${fields.length} fields in ${queryType.name}.`);

@@ -9,7 +9,7 @@ use super::published::{Published, object};
 use super::timeline::timeline;
 use super::webhooks::webhooks;
 use super::work_list::work_list;
-use crate::query::InputField;
+use crate::query::{InputField, VIEW};
 use crate::resource::{Catalog, Resource, Role};
 
 /// The root fields.
@@ -95,6 +95,10 @@ fn list_arguments(resource: &Resource) -> Vec<InputField> {
     if resource.role == Role::Entry {
         let doc = "Only changes of records of these types, and of claims about them; all if left out.";
         arguments.push(InputField::new("types", "[RecordType!]", doc));
+    }
+    if resource.listed {
+        let doc = "Only what this view lists, by its slug; in its order, if `orderBy` is left out.";
+        arguments.push(InputField::new(VIEW, "String", doc));
     }
     arguments
 }

@@ -21,6 +21,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::gauge::Gauge;
+use serde_json::{Value as Json, json};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -30,7 +31,7 @@ use crate::allowance::Allowance;
 use crate::error::{Code, Error, Result};
 use crate::follow::{Listed, MOST_WATCHED, Watch, last_number};
 use crate::hash::Hash;
-use crate::query::{self, Topic as Asked};
+use crate::query::{self, Topic as Asked, VIEW};
 use crate::resource::Resource;
 use crate::viewer::Viewer;
 use channel::Channel;
@@ -120,7 +121,10 @@ impl Inner {
                 let last = last.or(after);
                 self.is_past(last).await?;
                 let watch = match listing {
-                    Some((resource, filter)) => Some(self.watch(viewer, resource, &filter).await?),
+                    Some((by, what)) => {
+                        let (resource, filter) = self.listing(&by, what).await?;
+                        Some(self.watch(viewer, resource, &filter).await?)
+                    }
                     None => None,
                 };
                 let begin = async || {
@@ -136,12 +140,31 @@ impl Inner {
         Ok(Subscription::of(channel, last, request.allowance, price, self))
     }
 
+    /// A listing by the name of its resource and a filter, or by a view.
+    async fn listing(&self, by: &str, what: Json) -> Result<(&'static Resource, Json)> {
+        let catalog = self.setting.catalog;
+        let (plural, filter) = match what.as_str().filter(|_| by == VIEW) {
+            None => (by.to_owned(), what),
+            Some(slug) => {
+                let listing = (*self.view(slug).await?).clone().into_json().map_err(Error::internal)?;
+                let listed = listing.as_object().and_then(|listing| listing.iter().next()).ok_or_else(|| {
+                    let message = format!("names no view; there is none with the slug `{slug}`");
+                    Error::input("changed.where.view", message)
+                })?;
+                let filter = listed.1.get("where").filter(|filter| !filter.is_null());
+                (listed.0.clone(), filter.cloned().unwrap_or_else(|| json!({})))
+            }
+        };
+        let resource = query::listings(catalog).find(|resource| resource.plural == plural);
+        Ok((resource.ok_or_else(|| Error::internal(format!("there are no listings of {plural}")))?, filter))
+    }
+
     /// A listing under watch, together with all who watch the same.
     async fn watch(
         &self,
         viewer: &Viewer,
         resource: &'static Resource,
-        filter: &serde_json::Value,
+        filter: &Json,
     ) -> Result<Arc<Watch>> {
         let bounds = self.setting.bounds.of(viewer);
         let listed = Listed::compile(&self.setting, bounds, resource, filter, MOST_WATCHED + 1)?;

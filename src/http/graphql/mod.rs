@@ -3,8 +3,9 @@
 //!
 //! What happens is told over server-sent events (`events`) and over WebSockets (`socket`).
 //!
-//! A request walks: `guest` (who asks, what pays, and may it ask now) → `parameters` (what it asks) → `work` (is there room,
-//! and time) → [`crate::graphql`] → `response`. Whatever goes wrong is said in JSON.
+//! A request walks: `room` (is there any, where there is a body to read) → `guest` (who asks, what pays, and may it ask
+//! now) → `parameters` (what it asks) → `work` (is there room, and time) → [`crate::graphql`] → `response`. Whatever goes
+//! wrong is said in JSON.
 //!
 //! No page of another site can have a visitor's browser change something here: POST takes
 //! `application/json` alone, which browsers send to another site only after asking, GET only reads, and
@@ -15,8 +16,10 @@ mod guest;
 mod media_type;
 mod parameters;
 mod response;
+mod room;
 mod socket;
 mod work;
+
 
 use axum::Extension;
 use axum::body::Body;
@@ -31,6 +34,7 @@ use crate::graphql::Request;
 use guest::Guest;
 use media_type::MediaType;
 use response::{Refusal, cacheable, has, respond};
+use room::Room;
 use work::{follow, still_may};
 
 pub use socket::open as socket;
@@ -42,6 +46,7 @@ const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS"
 pub async fn post(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
+    _room: Room,
     guest: Guest,
     headers: HeaderMap,
     body: Body,

@@ -5,6 +5,7 @@ use std::time::Instant;
 use axum::http::HeaderMap;
 use tokio::time::timeout;
 
+use super::room::overloaded;
 use crate::allowance::Allowance;
 use crate::error::{Code, Error, Result};
 use crate::graphql::{Answer, Request, Told};
@@ -19,8 +20,7 @@ async fn done<T: Send + 'static>(
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<T> {
     let Some(_place) = app.admission.enter(app.api.metrics()) else {
-        let message = "The server has more to answer than it can at the moment; ask again in a second.";
-        return Err(Error::new(Code::Overloaded, message));
+        return Err(overloaded());
     };
     let limit = app.api.bounds().of(viewer).request_timeout;
     timeout(limit, app.answering.work_out(work)).await.map_err(|_| {

@@ -106,7 +106,10 @@ impl<'a> Compiler<'a> {
         self.charge(1);
         let rows = self.rows(scope, field)?;
         let order = match rows.noun {
-            Noun::Resource(resource) => self.order(resource, &rows.alias, &field.argument("orderBy"), field.name)?,
+            Noun::Resource(resource) => {
+                let order = self.order_argument(scope, field)?;
+                self.order(resource, &rows.alias, &order, field.name)?
+            }
             Noun::Derived(derived) => derived.order(&rows.alias),
         };
         let page = self.page(&order, field)?;
@@ -172,6 +175,9 @@ impl<'a> Compiler<'a> {
         let resource = match scope {
             Scope::All(resource) => {
                 conditions.extend(self.of_types(resource, &alias, field)?);
+                if let Some(view) = self.view(resource, field)? {
+                    conditions.extend(self.filter(resource, &alias, &view.filter, &format!("{}.view", field.name))?);
+                }
                 resource
             }
             Scope::Subset(resource, subset) => {

@@ -27,7 +27,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// One operator on one column.
-    fn comparison(
+    pub(super) fn comparison(
         &mut self,
         sql: &str,
         nullable: bool,
@@ -67,8 +67,19 @@ impl<'a> Compiler<'a> {
         value: &Input<'a>,
         at: &str,
     ) -> Result<String> {
+        let bound = self.listed(kind, value, at)?;
+        if bound.is_empty() {
+            return Ok(if inside { "FALSE" } else { "TRUE" }.to_owned());
+        }
+        let not = if inside { "" } else { "NOT " };
+        let compared = format!("{sql} {not}IN ({})", bound.join(", "));
+        Ok(never_null(sql, nullable, !inside, &compared))
+    }
+
+    /// The values of `in` and `notIn`.
+    pub(super) fn listed(&mut self, kind: SlotKind, value: &Input<'a>, at: &str) -> Result<Vec<String>> {
         if matches!(self.shape(value), Shape::Null) {
-            return self.bind_given(value, kind, at);
+            return Ok(vec![self.bind_given(value, kind, at)?]);
         }
         let items = self.items(value, at)?;
         let most = self.limits.max_list_items;
@@ -76,16 +87,8 @@ impl<'a> Compiler<'a> {
             let message = format!("`{at}` has {} values; it takes {most} at most.", items.len());
             return Err(Error::new(Code::TooLarge, message));
         }
-        let mut bound = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            bound.push(self.bind_given(item, kind, &format!("{at}[{index}]"))?);
-        }
-        if bound.is_empty() {
-            return Ok(if inside { "FALSE" } else { "TRUE" }.to_owned());
-        }
-        let not = if inside { "" } else { "NOT " };
-        let compared = format!("{sql} {not}IN ({})", bound.join(", "));
-        Ok(never_null(sql, nullable, !inside, &compared))
+        let items = items.iter().enumerate();
+        items.map(|(index, item)| self.bind_given(item, kind, &format!("{at}[{index}]"))).collect()
     }
 
     /// `isNull: true` or `isNull: false`.

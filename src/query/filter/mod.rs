@@ -5,8 +5,10 @@
 //! with EXISTS, never joined to the rows, so counts and pages stay right.
 
 mod compare;
+mod identity;
 
 use async_graphql::Name;
+use identity::Key;
 
 use crate::error::{Code, Error, Result};
 use crate::query::compiler::Compiler;
@@ -75,7 +77,7 @@ impl<'a> Compiler<'a> {
             }
             "not" => return Ok(format!("NOT {}", self.condition(deeper, value, at)?)),
             "id" => {
-                return self.comparisons(&format!("{alias}.id"), false, SlotKind::Id, value, at);
+                return self.identity(resource, alias, Key::Id, value, at);
             }
             // A figure has an ordinary date of this name.
             "asOf" if resource.interval.is_some() => {
@@ -91,6 +93,9 @@ impl<'a> Compiler<'a> {
             _ => {}
         }
         if let Some(attribute) = resource.find_attribute(name) {
+            if name == "slug" {
+                return self.identity(resource, alias, Key::Slug(attribute), value, at);
+            }
             return self.attribute_condition(attribute, alias, value, at);
         }
         match resource.find_relationship(name) {

@@ -11,6 +11,7 @@ use crate::resource::{Catalog, Choice, Kind, Relationship, Resource, Role};
 use super::groups::{Grouping, groupings};
 use super::paths::link_kinds;
 use super::proposals::PROPOSAL_STATUS;
+use super::view::VIEW;
 use super::webhooks::WEBHOOK_STATUS;
 use super::work_list::{TASK_KIND, task_groupings};
 use shared::{object, operators_on, shared};
@@ -80,7 +81,8 @@ fn listing_filter(catalog: &Catalog) -> InputType {
         InputField::new(resource.plural, format!("{}Filter", resource.name), doc)
     };
     let doc = "What is in a listing: exactly one key.".to_owned();
-    InputType::Object { doc, one_of: true, fields: listings(catalog).map(field).collect() }
+    let view = InputField::new(VIEW, "String", "What the view with this slug lists, as it is when one asks.");
+    InputType::Object { doc, one_of: true, fields: listings(catalog).map(field).chain([view]).collect() }
 }
 
 /// Drops input objects that no argument leads to, such as the filter of a list that nothing has.

@@ -4,7 +4,7 @@ mod directory;
 mod erase;
 mod follow;
 mod killed;
-mod random;
+pub mod random;
 mod undo;
 mod writers;
 
@@ -13,8 +13,11 @@ use cluster_directory::database::Database;
 
 use super::support::now;
 
+pub use directory::{Directory, texts};
+pub use follow::Copy;
+
 /// Does steps as somebody who may do everything.
-async fn done(database: &Database, steps: Vec<Step>) -> Result<Applied, Refusal> {
+pub async fn done(database: &Database, steps: Vec<Step>) -> Result<Applied, Refusal> {
     let author = Author {
         name: "story".to_owned(),
         token: None,

@@ -121,10 +121,8 @@ async fn get_reads_and_nothing_else() {
     assert_eq!(head.headers()["content-length"].to_str().expect("text"), again.len().to_string());
     assert_eq!(head.text().await.expect("text"), "");
 
-    for query in ["mutation { __typename }", "subscription { __typename }"] {
-        let refused = said(get(&[("query", query)]), "allow").await;
-        assert_eq!(refused, (405, "POST".to_owned(), "METHOD_NOT_ALLOWED".to_owned()), "{query}");
-    }
+    let refused = said(get(&[("query", "mutation { __typename }")]), "allow").await;
+    assert_eq!(refused, (405, "POST".to_owned(), "METHOD_NOT_ALLOWED".to_owned()));
     for query in [
         vec![],
         vec![("variables", "{}")],

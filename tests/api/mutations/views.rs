@@ -21,6 +21,29 @@ async fn a_view_keeps_a_filter_in_the_words_of_graphql() {
     assert_eq!(done(&editor, "createView", input, record).await, view);
     assert_eq!(server.ask("{ view(by: { slug: \"meetings\" }) { listing } }").await["view"]["listing"], meetings());
 
+    // And lists what it says, in its order and with further conditions.
+    let query = "query ($view: String, $where: EventFilter) { events(view: $view, where: $where) { nodes { slug } } }";
+    let meeting = json!({ "events": { "nodes": [{ "slug": "meeting" }] } });
+    assert_eq!(server.ask_with(query, json!({ "view": "meetings" })).await, meeting);
+    let held = json!({ "view": "meetings", "where": { "status": { "neq": "HELD" } } });
+    assert_eq!(server.ask_with(query, held).await["events"]["nodes"], json!([]));
+    for (slug, why) in [("none", "`events.view` names no view; there is none with the slug `none`"), ("\u{0}", "")] {
+        let (code, message) = server.refusal(query, json!({ "view": slug })).await;
+        assert_eq!(code, "BAD_USER_INPUT");
+        assert!(message.starts_with(why), "{message}");
+    }
+    let (_, message) = server.refusal("{ organizations(view: \"meetings\") { totalCount } }", json!({})).await;
+    assert!(message.starts_with("`organizations.view` names a view that lists events"), "{message}");
+
+    // It is asked anew once it is written anew, and under the slug that it had.
+    let (id, _) = seen(&server, "view", "meetings").await;
+    let fairs = json!({ "events": { "where": { "kind": { "eq": "FAIR" } } } });
+    let input = json!({ "id": id, "expectedVersion": 1, "patch": { "slug": "fairs", "listing": fairs } });
+    done(&editor, "updateView", input, "slug").await;
+    for slug in ["meetings", "fairs"] {
+        assert_eq!(server.ask_with(query, json!({ "view": slug })).await["events"]["nodes"], json!([]), "{slug}");
+    }
+
     let query = "mutation ($input: CreateViewInput!) { createView(input: $input) { record { slug } } }";
     for (listing, why) in [
         (json!({}), "`$input.listing` takes exactly one key, with a value."),

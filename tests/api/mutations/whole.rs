@@ -103,3 +103,36 @@ async fn only_an_admin_erases_a_person() {
     let found = server.ask("{ search(text: \"ana\") { totalCount } }").await;
     assert_eq!(found["search"]["totalCount"], 0);
 }
+
+#[tokio::test]
+async fn a_filter_goes_on_meaning_the_record_that_it_meant() {
+    let server = world().start();
+    let editor = editor(&server).await;
+    let (id, _) = seen(&server, "organization", "nis-cluster").await;
+    let (other, _) = seen(&server, "organization", "cluj-cluster").await;
+    let query = "query ($by: OrganizationFilter) { events(where: { organizers: { some: $by } }) { totalCount } }";
+    let filters = [
+        json!({ "slug": { "eq": "nis-cluster" } }),
+        json!({ "slug": { "in": ["nis-cluster", "nobody"] } }),
+        json!({ "id": { "eq": id } }),
+        json!({ "id": { "in": [id] } }),
+    ];
+    let input = json!({ "id": id, "expectedVersion": 1, "patch": { "slug": "nis" } });
+    done(&editor, "updateOrganization", input, "slug").await;
+    let merge = json!({ "from": id, "into": other });
+    for merged in [false, true] {
+        if merged {
+            done(&editor, "mergeRecords", merge.clone(), "slug").await;
+        }
+        for filter in &filters {
+            let there = server.ask_with(query, json!({ "by": filter })).await;
+            assert_eq!(there["events"]["totalCount"], 1, "{filter} {merged}");
+            let not = json!({ "by": { "not": filter } });
+            assert_eq!(server.ask_with(query, not).await["events"]["totalCount"], 0, "not {filter} {merged}");
+        }
+        for (operator, value) in [("neq", json!("nis-cluster")), ("notIn", json!(["nis-cluster"]))] {
+            let filter = json!({ "slug": { operator: value } });
+            assert_eq!(server.ask_with(query, json!({ "by": filter })).await["events"]["totalCount"], 0, "{filter}");
+        }
+    }
+}

@@ -48,12 +48,14 @@ pub async fn open(
         }
         Ok(upgrade) => {
             let most = app.limits.max_body;
-            let upgrade = upgrade.protocols([PROTOCOL]).max_message_size(most).max_frame_size(most).write_buffer_size(0);
+            let upgrade =
+                upgrade.protocols([PROTOCOL]).max_message_size(most).max_frame_size(most).write_buffer_size(0);
             let session = Session { app, id, client, headers, seat };
             upgrade.on_upgrade(|socket| session.run(socket))
         }
         Err(_) => {
-            let message = "Here a WebSocket is opened, which speaks graphql-transport-ws; GraphQL over HTTP is at `/graphql`.";
+            let message =
+                "Here a WebSocket is opened, which speaks graphql-transport-ws; GraphQL over HTTP is at `/graphql`.";
             Refusal::bad(message).response(guest.media_type)
         }
     };

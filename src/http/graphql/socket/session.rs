@@ -172,9 +172,12 @@ impl Talk<'_> {
             return Err(Close::second_init());
         }
         let session = &mut *self.session;
-        if let Some(given) = payload.get("authorization") {
+        // GraphiQL sends its headers as they were typed.
+        let given = payload.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+        if let Some((_, given)) = given {
             let value = given.as_str().and_then(|given| HeaderValue::from_str(given).ok());
-            let value = value.ok_or_else(|| Close::unauthorized("`authorization` is no text such as `Bearer cd_…`."))?;
+            let value =
+                value.ok_or_else(|| Close::unauthorized("`authorization` is no text such as `Bearer cd_…`."))?;
             session.headers.insert(header::AUTHORIZATION, value);
         }
         let address = session.client.allowance(&session.app, &Viewer::Anonymous);
