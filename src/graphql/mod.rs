@@ -44,8 +44,8 @@ use document::Way;
 use known::{Known, key};
 use persisted::PersistedDocuments;
 use reading::variables;
-use views::Views;
 use subscription::Channels;
+use views::Views;
 
 pub use answers::Tag;
 pub use request::{Answer, DocumentName, Request};

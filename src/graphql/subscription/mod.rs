@@ -160,12 +160,7 @@ impl Inner {
     }
 
     /// A listing under watch, together with all who watch the same.
-    async fn watch(
-        &self,
-        viewer: &Viewer,
-        resource: &'static Resource,
-        filter: &Json,
-    ) -> Result<Arc<Watch>> {
+    async fn watch(&self, viewer: &Viewer, resource: &'static Resource, filter: &Json) -> Result<Arc<Watch>> {
         let bounds = self.setting.bounds.of(viewer);
         let listed = Listed::compile(&self.setting, bounds, resource, filter, MOST_WATCHED + 1)?;
         let name = Hash::of(&format!("{}\n{filter}", resource.name));

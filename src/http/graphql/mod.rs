@@ -20,7 +20,6 @@ mod room;
 mod socket;
 mod work;
 
-
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
