@@ -290,7 +290,8 @@ impl Inner {
                                `/graphql/ws`; a subscription has no answer.";
                 Err(Error::new(Code::BadRequest, message).into())
             }
-            Way::Mutation => Ok((self.mutate(known, given, &request).await?.body(false), None)),
+            // All that can be done is in it, which is much to be carried along by every read.
+            Way::Mutation => Ok((Box::pin(self.mutate(known, given, &request)).await?.body(false), None)),
             Way::Read | Way::Unkept => {
                 let read = self.read(known, given, &request.viewer, &request.allowance).await?;
                 if let Some(tag) = tag {

@@ -97,9 +97,9 @@ async fn who_was_down_gets_everything_once_and_in_order_afterwards() {
     told.extend(receiver.told());
     assert_eq!(told, story.changes().await, "each once, in order");
     // What is sent again is the same message under the same id.
-    let received = receiver.received();
-    let first: BTreeSet<&str> = received.iter().take(2).map(|it| it.header("webhook-id")).collect();
-    assert_eq!((first.len(), &received[0].body), (1, &received[1].body));
+    let messages = receiver.received();
+    let first: BTreeSet<&str> = messages.iter().take(2).map(|it| it.header("webhook-id")).collect();
+    assert_eq!((first.len(), &messages[0].body), (1, &messages[1].body));
     story.seen(&id, |webhook| webhook["failures"] == 0 && webhook["lastError"].is_null()).await;
 }
 
