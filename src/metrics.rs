@@ -92,6 +92,7 @@ fn durations() -> Histogram {
 }
 
 impl Default for Metrics {
+    #[expect(clippy::too_many_lines, reason = "a list of what is counted")]
     fn default() -> Self {
         let mut metrics = Self {
             registry: Registry::with_prefix("directory"),
