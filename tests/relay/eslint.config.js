@@ -67,6 +67,7 @@ export default [
               'UserError',
               'VersionConflict',
               'Viewer',
+              'WebhookDelivery',
             ],
             suffixes: ['Connection', 'Edge', 'Payload'],
           },
