@@ -92,7 +92,7 @@ async function visitor(settings = {}) {
 /** A page of the partner's with this in it; waits until the listing is shown. */
 async function visit(context, body, shown = 'cluster-events .panel') {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(90_000);
   await page.goto(`${site}/?${encodeURIComponent(body)}`);
   if (shown) await page.locator(shown).first().waitFor();
   return page;
