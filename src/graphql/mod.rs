@@ -13,6 +13,7 @@ mod limits;
 mod mutation;
 mod persisted;
 mod reading;
+mod refused;
 mod request;
 mod schema;
 mod subscription;
@@ -41,11 +42,11 @@ use crate::metrics::Metrics;
 use crate::query::{self, Inputs, Plan, Setting};
 use crate::resource::Catalog;
 use answers::Answers;
-use bytes::Bytes;
 use document::Way;
 use known::{Known, key};
 use persisted::PersistedDocuments;
 use reading::variables;
+use refused::{Answered, Refused};
 use subscription::Channels;
 use views::Views;
 
@@ -241,28 +242,6 @@ impl Api {
         let operation = document.as_ref().map_or("none", |document| &document.operation);
         self.inner.metrics.asked(operation, refused.map_or("OK", Code::as_str), begun.elapsed());
         Answer { body, refused, retry_after, document, tag }
-    }
-}
-
-/// A GraphQL response with its tag.
-type Answered = Result<(Bytes, Option<Tag>), Refused>;
-
-/// Why there is no data.
-struct Refused {
-    errors: Vec<Error>,
-    /// Of a mutation that had begun, the keys of the fields that were done.
-    done: Option<Vec<String>>,
-}
-
-impl From<Vec<Error>> for Refused {
-    fn from(errors: Vec<Error>) -> Self {
-        Self { errors, done: None }
-    }
-}
-
-impl From<Error> for Refused {
-    fn from(error: Error) -> Self {
-        vec![error].into()
     }
 }
 
