@@ -51,7 +51,8 @@ async fn a_server_that_stops_ends_what_it_tells_so_that_clients_come_back() {
     assert_eq!(events.next().await, None, "it ends without `complete`");
     let (status, errors) = tokio::task::spawn_blocking(|| process.end()).await.expect("it ends");
     assert!(status.success());
-    assert_eq!(errors, "");
+    // A read for which nobody waits any more is cancelled in PostgreSQL, and its pool may warn of that.
+    assert!(!errors.contains("ERROR") && !errors.contains("panicked"), "{errors}");
 }
 
 #[tokio::test]
