@@ -132,7 +132,7 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
         tokio::spawn(http::serve_operator(operator, app.clone()));
     }
     http::serve(listener, app, told).await;
-    let _ = timeout(CLOSE_TIMEOUT, worker.stop()).await;
+    worker.stop(CLOSE_TIMEOUT).await;
     // Nothing is left to be said to anybody if this fails, or if a statement does not end.
     let _ = timeout(CLOSE_TIMEOUT, database.close()).await;
     Ok(())

@@ -153,8 +153,8 @@ impl Database {
         Ok(number)
     }
 
-    /// The UUID of this directory, which it keeps for ever. A copy of the whole database has the same, because it has
-    /// the same ids; an export has none, because its records get other ids wherever they are brought in.
+    /// The UUID of this directory, which it keeps from its first record on. A copy of the database has the same, and so
+    /// has a directory that was empty and took a bundle over, because they have the same ids.
     ///
     /// # Errors
     ///

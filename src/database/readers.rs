@@ -4,6 +4,7 @@
 //! deadline answers. An answer that nobody waits for any more, because its client has gone or its request
 //! took too long, is not worked out to its end.
 
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -28,6 +29,15 @@ pub enum ReadError {
     /// It took longer than a statement may.
     TooSlow,
     Failed(DbErr),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooSlow => f.write_str("a statement took too long"),
+            Self::Failed(cause) => cause.fmt(f),
+        }
+    }
 }
 
 impl From<ReadError> for Error {

@@ -26,7 +26,6 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderName, Method, header};
 use axum::routing::get;
-use tokio::sync::OnceCell;
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -69,8 +68,6 @@ pub struct Shared {
     token_allowances: Allowances<i64>,
     /// Feeds that were made.
     feeds: listings::Kept,
-    /// The name that no other directory has, once it was asked for.
-    identity: OnceCell<String>,
     readiness: Readiness,
     stopping: Signal,
     /// Whether the operator asks at an address of its own.
@@ -110,7 +107,6 @@ impl App {
             allowances,
             token_allowances,
             feeds: listings::Kept::default(),
-            identity: OnceCell::new(),
             readiness,
             stopping,
             operator_apart,

@@ -28,12 +28,18 @@ pub async fn load(
     if !is_empty(&transaction).await.map_err(failed)? {
         return Ok(None);
     }
+    let uuid = bundle.uuid().map_err(Stop::new)?;
     let mut rows = Rows::of(catalog, bundle, now).map_err(Stop::new)?;
     let tables = tables(catalog);
     while rows.fill().map_err(Stop::new)? {
         write(&transaction, &tables, &mut rows).await.map_err(failed)?;
     }
     close(&transaction, &rows).await.map_err(failed)?;
+    if let Some(uuid) = uuid {
+        let mut identity = Query::update();
+        identity.table(Alias::new("identity")).value(Alias::new("uuid"), uuid);
+        transaction.execute(&identity).await.map_err(failed)?;
+    }
     transaction.commit().await.map_err(failed)?;
     Ok(Some(rows.last_id()))
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::{Id, JoinHandle, JoinSet};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::courier::Courier;
 use super::resolver::Resolver;
@@ -70,11 +70,15 @@ impl Worker {
         Ok(Self { stop, work: tokio::spawn(work(shared, stopped)) })
     }
 
-    /// Ends at once; whoever is being told something is told it again.
-    pub async fn stop(self) {
+    /// Ends at once; whoever is being told something is told it again. Where the database does not answer within the
+    /// time, what this server holds is left to others when its lease ends.
+    pub async fn stop(mut self, patience: Duration) {
         drop(self.stop);
-        // If it panicked, the log says so.
-        let _ = self.work.await;
+        if timeout(patience, &mut self.work).await.is_err() {
+            self.work.abort();
+            // If it panicked, the log says so.
+            let _ = self.work.await;
+        }
     }
 }
 

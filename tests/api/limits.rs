@@ -1,8 +1,9 @@
 //! How much may be asked for, and how a request hears that it asked for more.
 
+use cluster_directory::config::Limits;
 use serde_json::{Value, json};
 
-use crate::support::bbs;
+use crate::support::{World, bbs};
 
 /// So many equal parts in braces.
 fn many(count: usize, part: impl Fn(usize) -> String) -> String {
@@ -69,7 +70,8 @@ async fn all_limits_can_be_asked_for() {
     let data = bbs().ask("{ __type(name: \"Limits\") { fields { name } } }").await;
     let fields = data["__type"]["fields"].as_array().expect("fields").iter();
     let names: Vec<_> = fields.map(|field| field["name"].as_str().expect("a name")).collect();
-    let limits = bbs().ask(&format!("{{ limits {{ {} }} }}", names.join(" "))).await["limits"].take();
+    let server = World::new().start_within(Limits::default());
+    let limits = server.ask(&format!("{{ limits {{ {} }} }}", names.join(" "))).await["limits"].take();
     assert_eq!([&limits["cost"], &limits["rootFields"]], [5000, 30]);
     assert_eq!([&limits["body"], &limits["requestTimeout"], &limits["statementTimeout"]], [65_536, 5000, 3000]);
     assert_eq!([&limits["allowance"], &limits["allowanceRefill"], &limits["connectionsPerAddress"]], [5000, 50, 50]);

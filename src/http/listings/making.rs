@@ -66,7 +66,7 @@ impl Making {
             address,
             home: api.base_url().to_owned(),
             next: page.next.as_deref().map(after),
-            directory: self.directory().await?,
+            directory: api.database().identity().await?,
             rows: page.rows,
             gone,
             cancelled,
@@ -101,12 +101,6 @@ impl Making {
                 Shown { listing, title, description, path: format!("/views/{slug}") }
             }
         })
-    }
-
-    /// The name that no other directory has.
-    async fn directory(&self) -> Result<String> {
-        let read = || self.app.api.database().identity();
-        Ok(self.app.identity.get_or_try_init(read).await?.clone())
     }
 }
 

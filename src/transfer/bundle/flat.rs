@@ -17,10 +17,7 @@ const CLAIM: [&str; 4] = ["record", "attribute", "value", "article"];
 ///
 /// When a record is none; the sentence names file and record.
 pub fn incoming(catalog: &'static Catalog, bundle: &Bundle) -> Result<Vec<Incoming<'static>>, String> {
-    let files = super::files(catalog);
-    if let Some(name) = bundle.names().find(|name| !files.iter().any(|resource| resource.plural == *name)) {
-        return Err(format!("{name}.json is the file of no resource."));
-    }
+    let files = bundle.resources(catalog)?;
     let mut flat = Flat { catalog, claim: CLAIM.map(str::to_owned).into(), records: Vec::new() };
     for resource in files {
         let file: Arc<str> = format!("{}.json", resource.plural).into();

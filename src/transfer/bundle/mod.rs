@@ -3,6 +3,7 @@
 mod export;
 mod flat;
 mod folder;
+mod identity;
 mod page;
 mod written;
 
@@ -63,6 +64,20 @@ impl Bundle {
     /// The names of the files, without ending.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The resources whose files it may have.
+    ///
+    /// # Errors
+    ///
+    /// When it has a file of something else.
+    pub fn resources(&self, catalog: &'static Catalog) -> Result<Vec<&'static Resource>, String> {
+        let resources = files(catalog);
+        let known = |name: &str| name == identity::FILE || resources.iter().any(|resource| resource.plural == name);
+        match self.names().find(|name| !known(name)) {
+            Some(name) => Err(format!("{name}.json is the file of no resource.")),
+            None => Ok(resources),
+        }
     }
 
     /// The records of a file; none if there is no such file.

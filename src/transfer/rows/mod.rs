@@ -65,12 +65,7 @@ impl<'a> Rows<'a> {
     ///
     /// When a file or a slug is faulty: the sentence has file, record and reason.
     pub fn of(catalog: &'static Catalog, bundle: &'a Bundle, now: DateTime<Utc>) -> Result<Self, String> {
-        let files: Vec<_> = catalog.records().filter(|it| catalog.owners(it).next().is_none()).collect();
-        for name in bundle.names() {
-            if !files.iter().any(|resource| resource.plural == name) {
-                return Err(format!("{name}.json is the file of no resource."));
-            }
-        }
+        let files = bundle.resources(catalog)?;
         let mut slugs = Slugs::new(catalog);
         let mut numbers = Numbers::default();
         let mut buffer = Buffer::default();

@@ -33,7 +33,7 @@ async fn asks(server: &Server, actor: &Actor<'_>) -> (StatusCode, Value) {
 
 #[tokio::test]
 async fn limits_are_those_of_whoever_asks() {
-    let server = World::new().start();
+    let server = World::new().start_within(Limits::default());
     let reader = server.actor(Role::Reader).await;
     let of = |values: [u64; 10]| {
         let [page, depth, cost, nodes, answer, hops, request, statement, allowance, refill] = values;

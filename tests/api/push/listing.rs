@@ -72,7 +72,10 @@ async fn an_event_leaves_the_listing_of_an_organization_that_takes_no_part_any_m
     let server = world().start();
     let (editor, anybody) = (editor(&server).await, Actor::anonymous(&server));
     let query = "subscription { changed(where: { events: { participations: { some: {
-        organization: { slug: { eq: \"cluj-cluster\" } } } } } }) { operation type } }";
+        organization: { slug: { eq: \"cluj-cluster\" } } } } } }) { operation type record { slug } } }";
+    done(&editor, "createEvent", event("Fair", "ANNOUNCED"), "id").await;
+    let host = json!({ "role": "HOST", "event": { "slug": "fair" }, "organization": { "slug": "cluj-cluster" } });
+    done(&editor, "createParticipation", host, "id").await;
     let mut events = Events::of(&anybody, &server, query, None).await;
     update(&editor, &server, "meeting", json!({ "website": "https://meeting.test" })).await;
     assert_eq!(told(&mut events).await, "UPDATE EVENT true");
@@ -81,8 +84,11 @@ async fn an_event_leaves_the_listing_of_an_organization_that_takes_no_part_any_m
     let input = json!({ "id": part["id"], "expectedVersion": part["version"] });
     done(&editor, "withdrawParticipation", input, "id").await;
     assert_eq!(told(&mut events).await, "WITHDRAW PARTICIPATION false");
-    // From now on it is none of theirs.
+    // From now on it is none of theirs; another is, so what is told next is not this one.
     update(&editor, &server, "meeting", json!({ "website": null })).await;
+    update(&editor, &server, "fair", json!({ "website": "https://fair.test" })).await;
+    let event = events.next().await.expect("an event");
+    assert_eq!(event.data["data"]["changed"]["record"]["slug"], "fair");
     let back = json!({ "id": part["id"] });
     done(&editor, "restoreParticipation", back, "id").await;
     assert_eq!(told(&mut events).await, "RESTORE PARTICIPATION true");

@@ -1,6 +1,7 @@
 use std::sync::OnceLock;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use cluster_directory::bounds::ByViewer;
@@ -15,6 +16,7 @@ use cluster_directory::{directory, http};
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 use super::{Actor, TestDatabase};
 
@@ -23,7 +25,15 @@ pub struct Server {
     pub address: String,
     pub database_url: String,
     client: reqwest::Client,
+    /// It stops when this is dropped.
+    _stop: oneshot::Sender<()>,
     _database: TestDatabase,
+}
+
+/// Limits of a server that gives a busy machine time. Stories about time have limits of their own.
+pub fn patient() -> Limits {
+    let minute = Duration::from_mins(1);
+    Limits { request_timeout: minute, statement_timeout: minute, body_timeout: minute, ..Limits::default() }
 }
 
 /// The server over the bundled directory, one for all tests of the process.
@@ -35,15 +45,16 @@ pub fn bbs() -> &'static Server {
 impl Server {
     /// Starts a server over these records.
     pub fn start(bundle: Bundle) -> Self {
-        Self::start_within(bundle, Limits::default())
+        Self::start_within(bundle, patient())
     }
 
     /// Starts a server with limits of its own. It runs on a thread of its own, because a test's runtime
-    /// ends with the test.
+    /// ends with the test, and stops when it is dropped.
     pub fn start_within(bundle: Bundle, limits: Limits) -> Self {
         // What the server hides from its clients is seen with the test that fails.
         let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_writer(std::io::stderr).try_init();
         let (send, receive) = mpsc::channel();
+        let (stop, stopped) = oneshot::channel::<()>();
         thread::spawn(move || {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(async move {
@@ -65,14 +76,14 @@ impl Server {
                 let api = Api::new(&database, setting, clock, 1 << 20);
                 send.send((address.to_string(), test)).expect("the test waits");
                 let app = http::App::new(api, limits, false).expect("threads");
-                http::serve(listener, app, std::future::pending()).await;
+                http::serve(listener, app, async { drop(stopped.await) }).await;
             });
         });
         let (address, test) = receive.recv().expect("the server starts");
         // No connection is kept: it would belong to the test that opened it, and end with it.
         let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
         let client = client.build().expect("a client");
-        Self { address, database_url: test.url.clone(), client, _database: test }
+        Self { address, database_url: test.url.clone(), client, _stop: stop, _database: test }
     }
 
     /// From now on reading rows of this table does not come to an end.

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use cluster_directory::database::Database;
+
 use super::{Directory, text};
 
 #[tokio::test]
@@ -20,6 +22,9 @@ async fn what_was_exported_comes_back_byte_by_byte() {
         assert!(first == second, "{name}: {differs:?}");
     }
     assert_eq!(first.len(), second.len());
+
+    // So every record is to calendars and feeds what it was.
+    assert_eq!(identity(&one).await, identity(&other).await);
 
     let again = one.import(&one.path("first"), &[]);
     assert!(again.is_empty(), "it is all there already: {}", again.said);
@@ -64,4 +69,42 @@ async fn a_bundle_into_a_directory_that_has_records_changes_what_differs() {
         "{refused}"
     );
     assert_eq!(directory.table("events")[0]["title"], "The fair", "nothing of it was taken");
+}
+
+#[tokio::test]
+async fn an_empty_directory_becomes_the_one_that_was_exported_and_no_other_does() {
+    let empty = Directory::empty().await;
+    let own = identity(&empty).await;
+    let folder = empty.path("bundle");
+    fs::create_dir(&folder).expect("a folder");
+    fs::write(folder.join("topics.json"), r#"[{ "slug": "trade", "name": "Trade" }]"#).expect("the file");
+
+    for wrong in [
+        "[]x",
+        r#"[{ "uuid": "F81D4FAE-7DEC-41D0-A765-00A0C91E6BF6" }]"#,
+        r#"[{ "uuid": "f81d4fae-7dec-41d0-a765-00a0c91e6bf" }]"#,
+        r#"[{ "uuid": "f81d4fae-7dec-41d0-a765-00a0c91e6bf6", "name": "ours" }]"#,
+        r#"[{ "uuid": "f81d4fae-7dec-41d0-a765-00a0c91e6bf6" }, { "uuid": "f81d4fae-7dec-41d0-a765-00a0c91e6bf6" }]"#,
+    ] {
+        fs::write(folder.join("directory.json"), wrong).expect("the file");
+        let refused = empty.refusal(&["import", text(&folder)]);
+        assert!(refused.contains("directory.json"), "{wrong}: {refused}");
+    }
+    assert_eq!(identity(&empty).await, own);
+
+    fs::write(folder.join("directory.json"), r#"[{ "uuid": "f81d4fae-7dec-41d0-a765-00a0c91e6bf6" }]"#)
+        .expect("the file");
+    let other = Directory::of_countries().await;
+    let kept = identity(&other).await;
+    assert_eq!(other.import(&folder, &[]).count("created"), 1);
+    assert_eq!(identity(&other).await, kept, "its records have ids of its own");
+
+    super::said(empty.run(&["import", text(&folder)]));
+    assert_eq!(identity(&empty).await, "f81d4fae-7dec-41d0-a765-00a0c91e6bf6");
+}
+
+/// The UUID by which feeds know a directory.
+async fn identity(directory: &Directory) -> String {
+    let database = Database::connect(&directory.database.url).await.expect("the database");
+    database.identity().await.unwrap_or_else(|error| panic!("the UUID: {error}"))
 }
