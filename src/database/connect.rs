@@ -1,12 +1,17 @@
 //! How each kind of database is opened.
 
+use std::fmt::Display;
 use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 use std::time::Duration;
 
+use log::LevelFilter;
+use sea_orm::sqlx::ConnectOptions as _;
+use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{ConnectOptions, DatabaseConnection};
 
-use super::readers::{Brake, Deadline, Reader, Readers};
+use super::readers::{PostgresReader, Readers, SqliteReader};
 use super::state::State;
 use super::{Database, Dialect};
 use crate::error::Stop;
@@ -15,6 +20,8 @@ use crate::error::Stop;
 const SQLITE_READERS: usize = 4;
 const POSTGRES_READERS: usize = 10;
 const POSTGRES_WRITERS: u32 = 2;
+/// Compiling a statement to machine code, or starting workers for it, costs more than any of ours takes.
+const SERVER: [(&str, &str); 2] = [("jit", "off"), ("max_parallel_workers_per_gather", "0")];
 /// How long a server is waited for.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -31,12 +38,10 @@ pub async fn connect(url: &str, create: bool, statement_timeout: Duration) -> Re
         if !create && !Path::new(file).exists() {
             return Err(Stop::new(format!("--database is `{url}`, and there is no such file")));
         }
-        let writer = sqlite(url, Some(create), None).await?;
+        let writer = sqlite(url, create).await?;
         let mut readers = Vec::with_capacity(SQLITE_READERS);
         for _ in 0..SQLITE_READERS {
-            let deadline = Deadline::default();
-            let connection = sqlite(url, None, Some(deadline.clone())).await?;
-            readers.push(Reader { connection, brake: Brake::Deadline(deadline) });
+            readers.push(sqlite_reader(url)?.into());
         }
         Ok(Database {
             dialect: Dialect::Sqlite,
@@ -51,7 +56,7 @@ pub async fn connect(url: &str, create: bool, statement_timeout: Duration) -> Re
         let server = RandomState::new().hash_one("server");
         for number in 1..=POSTGRES_READERS {
             let name = format!("cluster-directory {server:016x} reader {number}");
-            readers.push(postgres_reader(url, name, statement_timeout, &writer).await?);
+            readers.push(Box::new(postgres_reader(url, name, statement_timeout, &writer)?).into());
         }
         Ok(Database {
             dialect: Dialect::Postgres,
@@ -67,54 +72,56 @@ pub async fn connect(url: &str, create: bool, statement_timeout: Duration) -> Re
     }
 }
 
-/// One connection: the writer, which may create the file, or a reader, which has a deadline.
-async fn sqlite(url: &str, writes: Option<bool>, deadline: Option<Deadline>) -> Result<DatabaseConnection, Stop> {
+/// The connection that writes, and may create the file.
+async fn sqlite(url: &str, create: bool) -> Result<DatabaseConnection, Stop> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).min_connections(1).test_before_acquire(false);
     options.map_sqlx_sqlite_opts(move |options| {
         options
-            .create_if_missing(writes == Some(true))
+            .create_if_missing(create)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             // Readers go on while somebody writes; what was acknowledged is on the disk.
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
-            .pragma("query_only", if writes.is_some() { "OFF" } else { "ON" })
     });
-    if let Some(deadline) = deadline {
-        options.map_sqlx_sqlite_pool_opts(move |pool| deadline.clone().keep(pool));
-    }
     open(url, options).await
+}
+
+/// A connection that reads what the writer has opened.
+fn sqlite_reader(url: &str) -> Result<SqliteReader, Stop> {
+    let options: SqliteConnectOptions = url.parse().map_err(|error| unopened(url, &error))?;
+    SqliteReader::open(options.get_filename()).map_err(|error| unopened(url, &error))
 }
 
 fn postgres(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).acquire_timeout(CONNECT_TIMEOUT).test_before_acquire(false);
-    // Compiling a statement to machine code, or starting workers for it, costs more than any of ours takes.
-    options
-        .map_sqlx_postgres_opts(|options| options.options([("jit", "off"), ("max_parallel_workers_per_gather", "0")]));
+    options.map_sqlx_postgres_opts(|options| options.options(SERVER));
     options
 }
 
-/// One connection, made when it is first needed, under a name by which its statement can be found.
-async fn postgres_reader(
+/// A connection that reads, made when it is first needed.
+fn postgres_reader(
     url: &str,
     name: String,
     timeout: Duration,
     over: &DatabaseConnection,
-) -> Result<Reader, Stop> {
-    let mut options = postgres(url, 1);
-    options.connect_lazy(true).statement_timeout(timeout).set_application_name(name.clone());
-    let connection = open(url, options).await?;
-    Ok(Reader { connection, brake: Brake::Cancel { name, over: over.clone() } })
+) -> Result<PostgresReader, Stop> {
+    let options: PgConnectOptions = url.parse().map_err(|error| unopened(url, &error))?;
+    let timeout = format!("{}ms", timeout.as_millis());
+    let options = options.options(SERVER).options([("statement_timeout", timeout)]).log_statements(LevelFilter::Debug);
+    Ok(PostgresReader::new(options, name, over.clone()))
 }
 
 async fn open(url: &str, mut options: ConnectOptions) -> Result<DatabaseConnection, Stop> {
     // For those who look for them: --log warn,sqlx=debug.
-    options.sqlx_logging_level(log::LevelFilter::Debug);
-    sea_orm::Database::connect(options)
-        .await
-        .map_err(|error| Stop::new(format!("the database `{}` does not open: {error}", hide_password(url))))
+    options.sqlx_logging_level(LevelFilter::Debug);
+    sea_orm::Database::connect(options).await.map_err(|error| unopened(url, &error))
+}
+
+fn unopened(url: &str, error: &dyn Display) -> Stop {
+    Stop::new(format!("the database `{}` does not open: {error}", hide_password(url)))
 }
 
 /// The address without what is secret in it.

@@ -21,7 +21,7 @@ use crate::resource::Resource;
 use readers::Readers;
 use state::State;
 
-pub use readers::{ReadError, STATEMENT_TIMEOUT};
+pub use readers::{ReadError, STATEMENT_TIMEOUT, Waiting};
 pub use state::Pulse;
 pub use tokens::{ListedToken, NewToken};
 pub use webhooks::{Attempt, NewWebhook, Next, Webhook, WebhookEdit, WebhookStatus};
@@ -251,7 +251,7 @@ impl Database {
     ///
     /// When a connection cannot be ended in order.
     pub async fn close(self) -> Result<(), DbErr> {
-        self.readers.close().await?;
+        self.readers.close().await;
         self.writer.close().await
     }
 }

@@ -11,6 +11,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
+use crate::database::Waiting;
 use crate::error::Stop;
 
 /// The threads.
@@ -29,9 +30,9 @@ impl Answering {
 
     /// Works something out for as long as somebody waits for it. Its panic is that of whoever waits.
     pub async fn work_out<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
-        // What is in a set ends with it.
-        let mut alone = JoinSet::new();
-        alone.spawn_on(work.in_current_span(), &self.handle);
+        // What is in a set ends with it, and a statement when nobody waits for it.
+        let (mut alone, waiting) = (JoinSet::new(), Waiting::default());
+        alone.spawn_on(waiting.on(work.in_current_span()), &self.handle);
         match alone.join_next().await.map(|done| done.map_err(JoinError::try_into_panic)) {
             Some(Ok(done)) => done,
             Some(Err(Ok(panic))) => resume_unwind(panic),

@@ -66,6 +66,7 @@ mod search;
 mod selection;
 mod shared;
 mod slot;
+mod stretch;
 mod timeline;
 mod told;
 mod value;

@@ -23,6 +23,8 @@ pub struct Order {
 /// One thing to order by.
 pub struct Key {
     pub sql: String,
+    /// The attribute of the ordered rows that it is, if it is one.
+    pub attribute: Option<&'static str>,
     pub kind: KeyKind,
     pub nullable: bool,
     pub descending: bool,
@@ -41,8 +43,13 @@ impl Key {
         }
     }
 
+    /// ASC or DESC, read in the order's direction or against it.
+    pub fn direction(&self, backward: bool) -> &'static str {
+        if self.descending == backward { "ASC" } else { "DESC" }
+    }
+
     fn sql(&self, backward: bool) -> String {
-        let direction = if self.descending == backward { "ASC" } else { "DESC" };
+        let direction = self.direction(backward);
         let nulls = match (self.nullable, self.nulls_first == backward) {
             (false, _) => "",
             (true, true) => " NULLS LAST",
@@ -92,6 +99,7 @@ impl<'a> Compiler<'a> {
         let descending = order.keys.last().is_some_and(|key| key.descending);
         order.keys.push(Key {
             sql: column(alias, "id"),
+            attribute: None,
             kind: KeyKind::Integer,
             nullable: false,
             descending,
@@ -129,6 +137,7 @@ impl<'a> Compiler<'a> {
         words.push_str(&format!(" {}", word.trim_end_matches("_NULLS_LAST")));
         let (sql, kind, nullable) = row.column(name);
         Ok(Key {
+            attribute: row.resource.find_attribute(name).filter(|_| row.around.is_empty()).map(|it| it.name),
             nullable: nullable || !row.around.is_empty(),
             sql: row.around.iter().rev().fold(sql, |inner, (table, alias, condition)| {
                 format!("(SELECT {inner} FROM {table} {alias} WHERE {condition})")

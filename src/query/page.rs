@@ -3,7 +3,7 @@
 //! A cursor is the JSON of its row's keys, after a mark of the order that they belong to, written as
 //! hexadecimal digits. It is opaque to clients; another order refuses it.
 
-use sea_orm::Value as Bound;
+use sea_orm::Value;
 use serde_json::Value as Json;
 
 use super::compiler::Compiler;
@@ -23,23 +23,31 @@ pub struct Page {
     pub size: usize,
     /// `last`: the rows before the end, read backward.
     pub backward: bool,
-    /// Rows after the `after` cursor and before the `before` cursor.
-    inside: Vec<String>,
+    /// The `after` cursor and the `before` cursor.
+    pub bounds: Vec<Bound>,
     /// Rows up to and including the `after` cursor's.
     pub hidden_by_after: Option<String>,
     /// Rows from the `before` cursor's on.
     pub hidden_by_before: Option<String>,
 }
 
+/// A cursor that the rows of a page lie behind, or before.
+pub struct Bound {
+    /// The placeholders of its keys; `None` for a key that is null.
+    pub values: Vec<Option<String>>,
+    /// Whether the rows come after it in the order.
+    pub after: bool,
+}
+
 impl Page {
     /// Whether it is the first one, read forward.
     pub fn is_first(&self) -> bool {
-        !self.backward && self.inside.is_empty()
+        !self.backward && self.bounds.is_empty()
     }
 
     /// The condition of the page, to stand behind another.
-    pub fn seek(&self) -> String {
-        self.inside.iter().map(|condition| format!(" AND {condition}")).collect()
+    pub fn seek(&self, order: &Order) -> String {
+        self.bounds.iter().map(|bound| format!(" AND {}", beyond(order, &bound.values, bound.after, false))).collect()
     }
 }
 
@@ -57,7 +65,7 @@ impl<'a> Compiler<'a> {
         let mut page = Page {
             size: first.or(last).unwrap_or(DEFAULT_SIZE.min(most)),
             backward: last.is_some(),
-            inside: Vec::new(),
+            bounds: Vec::new(),
             hidden_by_after: None,
             hidden_by_before: None,
         };
@@ -66,8 +74,8 @@ impl<'a> Compiler<'a> {
             let Some(values) = self.cursor_values(order, &input, &format!("{at}.{argument}"))? else {
                 continue;
             };
-            page.inside.push(beyond(order, &values, forward, false));
             let hidden = Some(beyond(order, &values, !forward, true));
+            page.bounds.push(Bound { values, after: forward });
             if forward {
                 page.hidden_by_after = hidden;
             } else {
@@ -125,6 +133,15 @@ fn beyond(order: &Order, values: &[Option<String>], forward: bool, inclusive: bo
             ways.push([same.as_slice(), &[further]].concat().join(" AND "));
         }
         same.push(equal(key, value.as_deref()));
+    }
+    // Of two keys that are never missing, as one: so an index on both is entered there and nowhere else.
+    if let ([first, second], [Some(a), Some(b)]) = (order.keys.as_slice(), values)
+        && !first.nullable
+        && !second.nullable
+        && first.descending == second.descending
+    {
+        let (further, same) = (if first.descending == forward { "<" } else { ">" }, if inclusive { "=" } else { "" });
+        return format!("({}, {}) {further}{same} ({a}, {b})", first.sql, second.sql);
     }
     if inclusive {
         ways.push(same.join(" AND "));
@@ -201,14 +218,14 @@ impl Cursor {
     }
 
     /// The key at a place, as a value to compare with.
-    pub fn key(&self, index: usize, kind: KeyKind) -> Option<Bound> {
+    pub fn key(&self, index: usize, kind: KeyKind) -> Option<Value> {
         let key = self.keys.get(index)?;
         match kind {
-            KeyKind::Text => key.as_str().filter(|text| !text.contains('\0')).map(Bound::from),
-            KeyKind::Integer => key.as_i64().map(Bound::from),
-            KeyKind::Float => key.as_f64().map(Bound::from),
-            KeyKind::Boolean => key.as_bool().map(Bound::from),
-            KeyKind::Date => key.as_str().and_then(parse_date).map(Bound::from),
+            KeyKind::Text => key.as_str().filter(|text| !text.contains('\0')).map(Value::from),
+            KeyKind::Integer => key.as_i64().map(Value::from),
+            KeyKind::Float => key.as_f64().map(Value::from),
+            KeyKind::Boolean => key.as_bool().map(Value::from),
+            KeyKind::Date => key.as_str().and_then(parse_date).map(Value::from),
         }
     }
 }

@@ -41,7 +41,14 @@ impl<'a> Derived<'a> for Proposals {
 
     fn order(&self, alias: &str) -> Order {
         let sql = column(alias, "id");
-        let key = Key { sql, kind: KeyKind::Integer, nullable: false, descending: false, nulls_first: false };
+        let key = Key {
+            sql,
+            kind: KeyKind::Integer,
+            nullable: false,
+            descending: false,
+            nulls_first: false,
+            attribute: None,
+        };
         Order::of("Proposal", vec![key])
     }
 

@@ -35,7 +35,14 @@ impl<'a> Derived<'a> for Timeline {
 
     /// By the earliest day, or where nothing bounds that by the latest; then by the latest, an open one last.
     fn order(&self, alias: &str) -> Order {
-        let key = |sql: String, kind, nullable| Key { sql, kind, nullable, descending: false, nulls_first: false };
+        let key = |sql: String, kind, nullable| Key {
+            sql,
+            kind,
+            nullable,
+            descending: false,
+            nulls_first: false,
+            attribute: None,
+        };
         let day = format!("coalesce({alias}.earliest, {alias}.latest)");
         Order::of(
             "Timeline",

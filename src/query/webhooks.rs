@@ -72,7 +72,14 @@ impl<'a> Derived<'a> for Deliveries {
 }
 
 fn number(alias: &str, name: &str, descending: bool) -> Key {
-    Key { sql: column(alias, name), kind: KeyKind::Integer, nullable: false, descending, nulls_first: false }
+    Key {
+        sql: column(alias, name),
+        kind: KeyKind::Integer,
+        nullable: false,
+        descending,
+        nulls_first: false,
+        attribute: None,
+    }
 }
 
 impl<'a> Compiler<'a> {

@@ -20,13 +20,18 @@ struct Statements;
 
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
+/// Whether it is told by a driver, as `--log sqlx=debug,sqlite=debug` has it.
+fn is_driver(metadata: &Metadata<'_>) -> bool {
+    matches!(metadata.target(), "sqlx::query" | "sqlite")
+}
+
 impl Subscriber for Statements {
     fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
-        if metadata.target() == "sqlx::query" { Interest::always() } else { Interest::never() }
+        if is_driver(metadata) { Interest::always() } else { Interest::never() }
     }
 
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "sqlx::query"
+        is_driver(metadata)
     }
 
     fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
@@ -38,7 +43,7 @@ impl Subscriber for Statements {
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        if event.metadata().target() == "sqlx::query" {
+        if is_driver(event.metadata()) {
             let mut look = Look(false);
             event.record(&mut look);
             COUNT.fetch_add(usize::from(!look.0), Ordering::SeqCst);

@@ -5,6 +5,7 @@
 
 mod window;
 
+use crate::database::Dialect;
 use crate::error::Result;
 use crate::query::compiler::Compiler;
 use crate::query::dialect::{column, json_boolean, literal, quoted};
@@ -14,6 +15,7 @@ use crate::query::page::Page;
 use crate::query::selection::Selected;
 use crate::query::shared::Common;
 use crate::query::slot::SlotKind;
+use crate::query::stretch::{Reading, Stretches};
 use crate::resource::{Relationship, Resource, Role, Subset};
 use window::Window;
 
@@ -144,12 +146,26 @@ impl<'a> Compiler<'a> {
             _ => None,
         };
         let from = best.map_or_else(|| rows.from(), |table| rows.with_table(table).from());
-        let json = window.around(&json, &from, &order, &page);
+        let is_late = self.dialect == Dialect::Sqlite && matches!(rows.noun, Noun::Resource(_));
+        let late = is_late.then_some((rows.table.as_str(), rows.alias.as_str()));
+        let reading = Reading { from, late, stretches: self.stretches(scope, &order, field) };
+        let json = window.around(&json, &reading, &order, &page);
         // Made once, however many parts of the answer are about the rows.
         Ok(match &rows.made_of {
             Some(made_of) => format!("(WITH {} AS {made_of} SELECT {json})", rows.table),
             None => json,
         })
+    }
+
+    /// How the rows are read in their order.
+    fn stretches(&mut self, scope: Scope<'_, 'a>, order: &Order, field: &Selected<'a>) -> Stretches {
+        // Of all rows there may be many, and an index in the order. Those of one record are gathered and sorted.
+        let (Scope::All(resource) | Scope::Subset(resource, _)) = scope else { return Stretches::One };
+        let [key, _] = order.keys.as_slice() else { return Stretches::One };
+        let Some(attribute) = key.attribute.filter(|_| key.nullable).and_then(|it| resource.find_attribute(it)) else {
+            return Stretches::One;
+        };
+        if self.demands(attribute, &field.argument("where")) { Stretches::Present } else { Stretches::Two }
     }
 
     /// Whether somebody asks if there is more in the direction of the page.

@@ -3,6 +3,7 @@
 use crate::query::dialect::{json_array, or_null};
 use crate::query::order::Order;
 use crate::query::page::Page;
+use crate::query::stretch::Reading;
 
 /// The rows of one page, as the statement's innermost part, and what is asked of them.
 pub struct Window {
@@ -61,7 +62,7 @@ impl Window {
     }
 
     /// Puts the rows under the JSON that was made of them.
-    pub fn around(self, json: &str, from: &str, order: &Order, page: &Page) -> String {
+    pub fn around(self, json: &str, reading: &Reading<'_>, order: &Order, page: &Page) -> String {
         if self.columns.is_empty() && !self.looks_ahead {
             return json.to_owned();
         }
@@ -71,13 +72,7 @@ impl Window {
         if columns.is_empty() {
             columns.push("1 AS x0".to_owned());
         }
-        let mut read = format!(
-            "SELECT {} {from}{} ORDER BY {} LIMIT {}",
-            columns.join(", "),
-            page.seek(),
-            order.sql(self.backward),
-            self.limit(),
-        );
+        let mut read = reading.select(&columns.join(", "), order, page, self.limit());
         if self.numbered {
             read = format!("SELECT {alias}.*, row_number() OVER () AS n, count(*) OVER () AS m FROM ({read}) {alias}");
         }

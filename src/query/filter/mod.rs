@@ -2,9 +2,10 @@
 //!
 //! Every condition is true or false, never NULL: a missing value is a value that equals no other. So
 //! `not` means exactly the rest, and `every` exactly "none that is otherwise". Relations are asked
-//! with EXISTS, never joined to the rows, so counts and pages stay right.
+//! with EXISTS or IN, never joined to the rows, so counts and pages stay right.
 
 mod compare;
+mod demand;
 mod identity;
 
 use async_graphql::Name;
@@ -154,6 +155,11 @@ impl<'a> Compiler<'a> {
         let there = Place { resource: target, alias: &row, hops: place.hops + 1, nesting: place.nesting + 1 };
         let condition = self.condition(there, value, at)?;
         let condition = if otherwise { format!("NOT {condition}") } else { condition };
+        // The few that are named are found first, and lead to ours by an index.
+        if let Some(own) = relationship.own_column().filter(|_| self.names(target, value)) {
+            let own = column(place.alias, own);
+            return Ok(format!("({own} IS NOT NULL AND {own} IN (SELECT {row}.id FROM {from} WHERE {condition}))"));
+        }
         Ok(format!("EXISTS (SELECT 1 FROM {from} WHERE {joined} AND {condition})"))
     }
 

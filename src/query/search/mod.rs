@@ -57,6 +57,7 @@ impl<'a> Derived<'a> for Hits {
             nullable: false,
             descending,
             nulls_first: false,
+            attribute: None,
         };
         Order::of("Search", vec![key("score", true), key("length", false), key("id", false)])
     }

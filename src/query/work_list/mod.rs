@@ -99,6 +99,7 @@ impl<'a> Derived<'a> for WorkList {
             nullable: false,
             descending: false,
             nulls_first: false,
+            attribute: None,
         };
         let keys = vec![
             key("kind", KeyKind::Integer),

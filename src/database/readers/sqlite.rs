@@ -1,0 +1,126 @@
+//! A connection to SQLite. A statement of it blocks its thread, so it is run on the threads that work answers out, which
+//! wait for nothing else, or on one for such work: handing a statement to a thread and its row back would cost more
+//! than a small statement does.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
+
+use rusqlite::types::Null;
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags};
+use sea_orm::{DbErr, RuntimeErr, Value};
+use tokio::task::spawn_blocking;
+
+use super::waiting::{Waiting, is_left, is_work};
+use super::{Lease, ReadError, Reader};
+
+/// After how many steps of its machine SQLite asks whether to go on: a fraction of a millisecond.
+const STEPS: i32 = 20_000;
+/// How many statements are kept prepared.
+const PREPARED: usize = 200;
+
+/// A connection, and the moment until which its statement may run.
+pub struct SqliteReader {
+    connection: Connection,
+    deadline: Arc<AtomicU64>,
+}
+
+impl SqliteReader {
+    /// Opens a file that is there and is in the journal mode of the writer.
+    ///
+    /// # Errors
+    ///
+    /// When it is no database.
+    pub fn open(file: &Path) -> rusqlite::Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(file, flags)?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.pragma_update(None, "query_only", "ON")?;
+        connection.set_prepared_statement_cache_capacity(PREPARED);
+        let deadline = Arc::new(AtomicU64::new(u64::MAX));
+        let until = Arc::clone(&deadline);
+        connection
+            .progress_handler(STEPS, Some(move || is_left() || milliseconds() > until.load(Ordering::Relaxed)))?;
+        Ok(Self { connection, deadline })
+    }
+
+    /// Runs a statement now.
+    fn run(&self, sql: &str, values: &[Value], timeout: Duration) -> Result<String, ReadError> {
+        let wait = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
+        self.deadline.store(milliseconds().saturating_add(wait), Ordering::Relaxed);
+        tracing::debug!(target: "sqlite", sql);
+        self.text(sql, values).map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::OperationInterrupted) => ReadError::TooSlow,
+            _ => ReadError::Failed(DbErr::Query(RuntimeErr::Internal(error.to_string()))),
+        })
+    }
+
+    fn text(&self, sql: &str, values: &[Value]) -> rusqlite::Result<String> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for place in 1..=statement.parameter_count() {
+            // `$2` stands for the second value, wherever it stands.
+            let number = statement.parameter_name(place).and_then(|name| name[1..].parse().ok()).unwrap_or(place);
+            let value = values.get(number - 1).ok_or(rusqlite::Error::InvalidParameterCount(number, values.len()))?;
+            bind(&mut statement, place, value)?;
+        }
+        let mut rows = statement.raw_query();
+        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        Ok(row.get_ref(0)?.as_str()?.to_owned())
+    }
+}
+
+/// Binds a value of one of the kinds that statements have.
+fn bind(statement: &mut CachedStatement<'_>, place: usize, value: &Value) -> rusqlite::Result<()> {
+    match value {
+        Value::Bool(truth) => statement.raw_bind_parameter(place, truth),
+        Value::Int(number) => statement.raw_bind_parameter(place, number),
+        Value::BigInt(number) => statement.raw_bind_parameter(place, number),
+        Value::Double(number) => statement.raw_bind_parameter(place, number),
+        Value::String(Some(text)) => statement.raw_bind_parameter(place, text.as_str()),
+        // As the columns have it, ISO 8601.
+        Value::ChronoDate(Some(day)) => statement.raw_bind_parameter(place, day.to_string()),
+        Value::String(None) | Value::ChronoDate(None) => statement.raw_bind_parameter(place, Null),
+        other => Err(rusqlite::Error::ToSqlConversionFailure(format!("no statement binds {other:?}").into())),
+    }
+}
+
+/// Runs a statement, here or on a thread for such work.
+pub(super) async fn read(
+    lease: Lease<SqliteReader>,
+    sql: &str,
+    values: Vec<Value>,
+    timeout: Duration,
+) -> Result<String, ReadError> {
+    if is_work() {
+        return lease.run(sql, &values, timeout);
+    }
+    let (waiting, sql) = (Waiting::default(), sql.to_owned());
+    let read = spawn_blocking(waiting.on_blocking(move || lease.run(&sql, &values, timeout)));
+    read.await.unwrap_or_else(|ended| Err(ReadError::Failed(DbErr::Custom(ended.to_string()))))
+}
+
+impl Lease<SqliteReader> {
+    fn run(&self, sql: &str, values: &[Value], timeout: Duration) -> Result<String, ReadError> {
+        self.reader.as_ref().map_or(Err(super::closed().into()), |reader| reader.run(sql, values, timeout))
+    }
+}
+
+impl From<SqliteReader> for Reader {
+    fn from(reader: SqliteReader) -> Self {
+        Self::Sqlite(reader)
+    }
+}
+
+impl fmt::Debug for SqliteReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteReader").finish_non_exhaustive()
+    }
+}
+
+/// Milliseconds of this process.
+fn milliseconds() -> u64 {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

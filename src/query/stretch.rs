@@ -1,0 +1,86 @@
+//! An order by what may be missing has two stretches: the rows that have it and those that have not.
+//!
+//! Neither database enters an index where the order goes on at a value *or* at none, and each has an opinion of its own
+//! about where those without value stand. Within a stretch there is nothing to tell apart. The second is read only as far
+//! as the first has too few rows.
+
+use super::order::{Key, Order};
+use super::page::{Bound, Page};
+
+/// How the rows of a page are read in their order.
+pub struct Reading<'r> {
+    /// What they are read from, with their condition.
+    pub from: String,
+    /// Their table and its alias, if they are rows of one, and what is made of them shall be made of those of the page
+    /// alone: SQLite makes it of every row that it sorts.
+    pub late: Option<(&'r str, &'r str)>,
+    pub stretches: Stretches,
+}
+
+/// Which stretches there are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Stretches {
+    /// None to tell apart.
+    One,
+    /// Those that have the first key, because the filter leaves out all others.
+    Present,
+    /// Those that have the first key and those that have not, one after the other.
+    Two,
+}
+
+impl Reading<'_> {
+    /// The select of the page's columns.
+    pub fn select(&self, columns: &str, order: &Order, page: &Page, limit: usize) -> String {
+        match self.late {
+            // Sorted by id they come as they are found.
+            Some((table, alias)) if order.keys.len() > 1 => {
+                let ids = self.rows(&format!("{alias}.id AS i"), order, page, limit);
+                format!("SELECT {columns} FROM ({ids}) p CROSS JOIN {table} {alias} ON {alias}.id = p.i")
+            }
+            _ => self.rows(columns, order, page, limit),
+        }
+    }
+
+    fn rows(&self, columns: &str, order: &Order, page: &Page, limit: usize) -> String {
+        let select = format!("SELECT {columns} {}", self.from);
+        let ([key, id], true) = (order.keys.as_slice(), self.stretches != Stretches::One) else {
+            let (seek, order) = (page.seek(order), order.sql(page.backward));
+            return format!("{select}{seek} ORDER BY {order} LIMIT {limit}");
+        };
+        let mut stretches = if self.stretches == Stretches::Two { vec![true, false] } else { vec![true] };
+        // Where those without value come first in the order, or last read backward.
+        if key.nulls_first != page.backward {
+            stretches.reverse();
+        }
+        let parts = stretches.into_iter().filter_map(|present| {
+            let seek = page.bounds.iter().map(|bound| beyond(key, id, bound, present)).collect::<Option<String>>()?;
+            let is = if present { "IS NOT NULL" } else { "IS NULL" };
+            let first = if present { format!("{} {}, ", key.sql, key.direction(page.backward)) } else { String::new() };
+            let (sql, id, direction) = (&key.sql, &id.sql, id.direction(page.backward));
+            Some(format!("{select} AND {sql} {is}{seek} ORDER BY {first}{id} {direction} LIMIT {limit}"))
+        });
+        let parts: Vec<String> = parts.collect();
+        match parts.as_slice() {
+            [] => format!("{select} AND FALSE LIMIT {limit}"),
+            [part] => part.clone(),
+            parts => {
+                let parts = parts.iter().zip('a'..).map(|(part, name)| format!("SELECT * FROM ({part}) {name}"));
+                format!("{} LIMIT {limit}", parts.collect::<Vec<_>>().join(" UNION ALL "))
+            }
+        }
+    }
+}
+
+/// The condition of a stretch's rows that lie on the right side of a cursor, to stand behind another; `None` if there
+/// are none.
+fn beyond(key: &Key, id: &Key, bound: &Bound, present: bool) -> Option<String> {
+    let further = |key: &Key| if key.descending == bound.after { "<" } else { ">" };
+    match (bound.values.as_slice(), present) {
+        ([Some(value), Some(number)], true) => {
+            Some(format!(" AND ({}, {}) {} ({value}, {number})", key.sql, id.sql, further(key)))
+        }
+        ([None, Some(number)], false) => Some(format!(" AND {} {} {number}", id.sql, further(id))),
+        // The whole stretch lies on one side of the cursor.
+        _ => (present == (key.nulls_first == bound.after)).then(String::new),
+    }
+}
