@@ -1,0 +1,159 @@
+//! Connections for reading, each statement with a deadline.
+//!
+//! PostgreSQL ends a statement by itself, or is told to. SQLite asks now and then whether to go on, and a reader's
+//! deadline answers. An answer that nobody waits for any more, because its client has gone or its request
+//! took too long, is not worked out to its end.
+//!
+//! | file | what it is |
+//! | --- | --- |
+//! | `source` | connections to one server of the database |
+//! | `replica` | a source that may be behind |
+//! | `brake` | how a statement is stopped |
+//! | `error` | why a read gave nothing |
+//!
+//! **Nobody is shown an older state than somebody was shown before.** Where there are replicas, each read gives, in the
+//! same snapshot, the number of the state that it is of, and that is known from then on. A replica is asked only if it
+//! has come as far as what is known. So what one statement after the other gives is what one database would give,
+//! whichever of them they went to.
+
+mod brake;
+mod error;
+mod replica;
+mod source;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{DbErr, Value};
+
+use super::STATE;
+use super::state::State;
+use crate::metrics::DatabaseCounters;
+
+pub use brake::{Brake, Deadline};
+pub use error::ReadError;
+pub use replica::Replica;
+use replica::number;
+use source::Tries;
+pub use source::{Reader, Source};
+
+/// How long a statement may take, unless a setting says otherwise.
+pub const STATEMENT_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long the primary may take to say which state it is in where there are others to read from.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// Where is read from.
+#[derive(Clone, Debug)]
+pub struct Readers {
+    /// The one that is written to.
+    primary: Source,
+    replicas: Arc<[Replica]>,
+    /// Whether replicas are left alone.
+    at_primary: bool,
+    state: State,
+    /// How long a statement may take.
+    timeout: Duration,
+    counters: DatabaseCounters,
+}
+
+impl Readers {
+    pub fn new(
+        primary: Source,
+        replicas: Vec<Replica>,
+        state: State,
+        timeout: Duration,
+        counters: DatabaseCounters,
+    ) -> Self {
+        Self { primary, replicas: replicas.into(), at_primary: false, state, timeout, counters }
+    }
+
+    /// The same connections, for statements that may take so long.
+    pub fn within(&self, timeout: Duration) -> Self {
+        Self { timeout, ..self.clone() }
+    }
+
+    /// Those that see what was written just now, whether or not it made another state.
+    pub fn at_primary(&self) -> Self {
+        Self { at_primary: true, ..self.clone() }
+    }
+
+    /// Runs a statement that gives one row with one text.
+    pub async fn read(&self, sql: &str, values: Vec<Value>) -> Result<String, ReadError> {
+        if self.replicas.is_empty() {
+            self.counters.read_from("primary");
+            let row = self.primary.read(sql, values, self.timeout, Tries::Twice).await?;
+            return Ok(row.try_get_by_index(0)?);
+        }
+        let sql = format!("SELECT answer.*, ({STATE}) FROM ({sql}) answer");
+        let known = self.state.number();
+        for _ in 0..self.replicas.len() {
+            let Some(replica) = self.far_enough(known) else { break };
+            match self.read_from(&replica.source, replica.name, &sql, values.clone(), Tries::Once).await {
+                Ok((text, state)) if state >= known => {
+                    self.state.saw(state);
+                    return Ok(text);
+                }
+                // It was set up anew from an older copy.
+                Ok((_, state)) => replica.is_at(state),
+                Err(ReadError::TooSlow) => return Err(ReadError::TooSlow),
+                Err(ReadError::Away(_)) => replica.leave(),
+                // It has not replayed a migration yet, or must replay something that the statement stands in the way of.
+                Err(ReadError::Failed(_)) => break,
+            }
+        }
+        let (text, state) = self.read_from(&self.primary, "primary", &sql, values, Tries::Twice).await?;
+        self.state.saw(state);
+        Ok(text)
+    }
+
+    /// A text and the state that it is of.
+    async fn read_from(
+        &self,
+        source: &Source,
+        name: &'static str,
+        sql: &str,
+        values: Vec<Value>,
+        tries: Tries,
+    ) -> Result<(String, i64), ReadError> {
+        self.counters.read_from(name);
+        let row = source.read(sql, values, self.timeout, tries).await?;
+        Ok((row.try_get_by_index(0)?, number(row.try_get_by_index(1)?)?))
+    }
+
+    /// The replica with the most free connections among those that are not behind.
+    fn far_enough(&self, known: i64) -> Option<&Replica> {
+        let replicas = self.replicas.iter().filter(|replica| replica.reached().is_some_and(|state| state >= known));
+        replicas.filter(|_| !self.at_primary).max_by_key(|replica| replica.source.free())
+    }
+
+    /// Whether somebody can be asked though the primary does not answer.
+    pub fn do_without_primary(&self) -> bool {
+        self.far_enough(self.state.number()).is_some()
+    }
+
+    /// Asks the primary which state the data is in.
+    pub async fn look(&self) -> Result<i64, ReadError> {
+        let patience = if self.replicas.is_empty() { self.timeout } else { self.timeout.min(PATIENCE) };
+        let row = self.primary.read(STATE, Vec::new(), patience, Tries::Twice).await?;
+        let state = number(row.try_get_by_index(0)?)?;
+        self.state.saw(state);
+        Ok(state)
+    }
+
+    pub fn replicas(&self) -> &[Replica] {
+        &self.replicas
+    }
+
+    /// How many connections are not in use.
+    pub fn free(&self) -> usize {
+        self.primary.free() + self.replicas.iter().map(|replica| replica.source.free()).sum::<usize>()
+    }
+
+    /// Ends the connections that are not in use.
+    pub async fn close(self) -> Result<(), DbErr> {
+        for replica in &*self.replicas {
+            replica.close().await?;
+        }
+        self.primary.close().await
+    }
+}
