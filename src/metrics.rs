@@ -226,7 +226,11 @@ impl Metrics {
             "Attempts to send a message of a webhook that was not taken",
             metrics.webhooks.failed.clone(),
         );
-        registry.register("source_reads", "Reads by the server of the database that was asked", metrics.database.reads.clone());
+        registry.register(
+            "source_reads",
+            "Reads by the server of the database that was asked",
+            metrics.database.reads.clone(),
+        );
         registry.register(
             "source_state",
             "The number of the state that a server of the database has; of the primary, the one that is known",
@@ -304,7 +308,9 @@ impl Metrics {
     /// Never in practice: a text can always be made longer.
     pub fn text(&self, readers_free: usize, sources: &[(&'static str, i64)]) -> Result<String, fmt::Error> {
         self.readers_free.set(i64::try_from(readers_free).unwrap_or(i64::MAX));
-        sources.iter().for_each(|(name, state)| self.database.is_at(name, *state));
+        for (name, state) in sources {
+            self.database.is_at(name, *state);
+        }
         let mut text = String::new();
         text::encode(&mut text, &self.registry)?;
         Ok(text)

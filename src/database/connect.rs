@@ -21,9 +21,8 @@ const WRITER_PATIENCE: Duration = Duration::from_secs(5);
 const READER_PATIENCE: Duration = Duration::from_secs(2);
 const REPLICA_PATIENCE: Duration = Duration::from_millis(500);
 /// How the counters call replicas; there can be no more of them.
-const REPLICAS: [&str; 8] = [
-    "replica 1", "replica 2", "replica 3", "replica 4", "replica 5", "replica 6", "replica 7", "replica 8",
-];
+const REPLICAS: [&str; 8] =
+    ["replica 1", "replica 2", "replica 3", "replica 4", "replica 5", "replica 6", "replica 7", "replica 8"];
 
 /// Opens the database behind an address; `create` says whether a SQLite file may be made, and
 /// `statement_timeout` how long a read may take.
@@ -54,8 +53,7 @@ pub async fn connect(
             let connection = sqlite(url, None, Some(deadline.clone())).await?;
             readers.push(Reader { connection, brake: Brake::Deadline(deadline) });
         }
-        let readers =
-            Readers::new(Source::of(readers), Vec::new(), state.clone(), statement_timeout, counters.clone());
+        let readers = Readers::new(Source::of(readers), Vec::new(), state.clone(), statement_timeout, counters.clone());
         Ok(Database { dialect: Dialect::Sqlite, readers, writer, ear: None, state, counters })
     } else if is_postgres(url) {
         // What is written for the first time after the server was started anew must not fail over an old connection.
@@ -128,12 +126,7 @@ async fn copies(urls: &[String], timeout: Duration) -> Result<Vec<Replica>, Stop
 }
 
 /// Connections to one server, each made when it is first needed, under a name by which its statement can be found.
-async fn source(
-    url: &str,
-    timeout: Duration,
-    patience: Duration,
-    over: &DatabaseConnection,
-) -> Result<Source, Stop> {
+async fn source(url: &str, timeout: Duration, patience: Duration, over: &DatabaseConnection) -> Result<Source, Stop> {
     let mut readers = Vec::with_capacity(POSTGRES_READERS);
     // Other servers on the same database have readers too.
     let server = RandomState::new().hash_one("server");

@@ -6,9 +6,8 @@
 
 use std::time::Duration;
 
-use sea_orm::sqlx::postgres::PgListener;
-use sea_orm::sqlx::{self};
 use sea_orm::DatabaseConnection;
+use sea_orm::sqlx::{self, postgres::PgListener};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -38,7 +37,7 @@ impl Database {
             work.spawn(listen(self.clone(), ear));
         }
         // What is known must be known before a replica is held against it.
-        if !self.readers.replicas().is_empty() && self.readers.look().await.is_err() {
+        if !self.readers.replicas().is_empty() && self.look().await.is_err() {
             tracing::warn!("the primary does not say which state it is in");
         }
         for replica in self.readers.replicas() {
@@ -71,7 +70,7 @@ async fn hear(database: &Database, ear: &DatabaseConnection) -> Result<(), sqlx:
     database.counters.listening.set(1);
     loop {
         // What was written while nobody listened was not told.
-        if database.readers.look().await.is_ok() {
+        if database.look().await.is_ok() {
             database.stir();
         }
         if listener.try_recv().await?.is_none() {

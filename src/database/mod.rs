@@ -154,22 +154,24 @@ impl Database {
         if let Some(number) = self.state.known() {
             return Ok(number);
         }
-        match self.readers.look().await {
+        match self.look().await {
             Err(_) if self.readers.do_without_primary() => Ok(self.state.number()),
             looked => looked,
         }
     }
 
-    /// The number of a state that is at least as new as this one; a smaller one if there is none so new.
+    /// Whether what is read from now on has at least this state.
+    pub fn knows(&self, state: i64) -> bool {
+        self.state.number() >= state
+    }
+
+    /// As [`Self::state`], but looked up now, where it is written.
     ///
     /// # Errors
     ///
     /// When the database does not say.
-    pub async fn at_least(&self, state: i64) -> Result<i64, ReadError> {
-        match self.state.number() {
-            known if known >= state => Ok(known),
-            _ => self.readers.look().await,
-        }
+    pub async fn look(&self) -> Result<i64, ReadError> {
+        self.readers.look().await
     }
 
     /// The UUID of this directory, which it keeps from its first record on. A copy of the database has the same, and so

@@ -177,7 +177,8 @@ fn layered(router: Router<App>, app: App) -> Router {
 fn cors() -> CorsLayer {
     let apollo = ["apollo-require-preflight", "x-apollo-operation-name"].map(HeaderName::from_static);
     let last_event = HeaderName::from_static("last-event-id");
-    let allowed = [header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, exchange::REQUEST_ID, last_event, state::STATE];
+    let allowed =
+        [header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, exchange::REQUEST_ID, last_event, state::STATE];
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 
 use super::App;
+use crate::allowance::Allowance;
 use crate::error::{Code, Error, Result};
 
 /// The header, in both directions.
@@ -17,15 +18,24 @@ pub fn tell(response: &mut Response, state: i64) {
     response.headers_mut().insert(STATE, HeaderValue::from(state));
 }
 
-/// Sees to it that what is read from now on is not older than a client's headers ask for.
-pub async fn reach(app: &App, headers: &HeaderMap) -> Result<()> {
+/// What it costs an address to name a state that the server must look for.
+const LOOK_COST: usize = 1;
+
+/// Sees to it that what is read from now on is not older than a client's headers ask for; the allowance is that of the
+/// address from which they came.
+pub async fn reach(app: &App, headers: &HeaderMap, address: &Allowance) -> Result<()> {
     let Some(given) = headers.get(&STATE) else { return Ok(()) };
     let asked = given.to_str().ok().and_then(|text| text.parse().ok());
     let asked: i64 = asked.ok_or_else(|| {
         let message = "The header `Directory-State` takes a number, as an earlier answer had it.";
         Error::new(Code::BadRequest, message)
     })?;
-    let reached = app.api.database().at_least(asked).await?;
+    let database = app.api.database();
+    if database.knows(asked) {
+        return Ok(());
+    }
+    address.pay(LOOK_COST)?;
+    let reached = database.look().await?;
     if reached < asked {
         let message = format!(
             "The header `Directory-State` is {asked}, and the directory has come to {reached}; the number is not of \

@@ -24,7 +24,7 @@ mod source;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::{DbErr, Value};
+use sea_orm::{ConnAcquireErr, DbErr, Value};
 
 use super::STATE;
 use super::state::State;
@@ -39,7 +39,7 @@ pub use source::{Reader, Source};
 
 /// How long a statement may take, unless a setting says otherwise.
 pub const STATEMENT_TIMEOUT: Duration = Duration::from_secs(3);
-/// How long the primary may take to say which state it is in where there are others to read from.
+/// How long the primary may take to say which state it is in while others can be read from.
 const PATIENCE: Duration = Duration::from_millis(250);
 
 /// Where is read from.
@@ -86,24 +86,45 @@ impl Readers {
         }
         let sql = format!("SELECT answer.*, ({STATE}) FROM ({sql}) answer");
         let known = self.state.number();
-        for _ in 0..self.replicas.len() {
-            let Some(replica) = self.far_enough(known) else { break };
-            match self.read_from(&replica.source, replica.name, &sql, values.clone(), Tries::Once).await {
-                Ok((text, state)) if state >= known => {
+        for tries in [Tries::Once, Tries::Twice] {
+            if let Some(answer) = self.read_replica(&sql, &values, known).await {
+                return answer;
+            }
+            match self.read_from(&self.primary, "primary", &sql, values.clone(), tries).await {
+                Ok((text, state)) => {
                     self.state.saw(state);
                     return Ok(text);
                 }
-                // It was set up anew from an older copy.
-                Ok((_, state)) => replica.is_at(state),
-                Err(ReadError::TooSlow) => return Err(ReadError::TooSlow),
-                Err(ReadError::Away(_)) => replica.leave(),
-                // It has not replayed a migration yet, or must replay something that the statement stands in the way of.
-                Err(ReadError::Failed(_)) => break,
+                // A replica that was behind may have taken the last of what the primary had to give.
+                Err(ReadError::Away(_)) => {
+                    for replica in &*self.replicas {
+                        replica.look().await;
+                    }
+                }
+                Err(error) => return Err(error),
             }
         }
-        let (text, state) = self.read_from(&self.primary, "primary", &sql, values, Tries::Twice).await?;
-        self.state.saw(state);
-        Ok(text)
+        self.read_replica(&sql, &values, known).await.unwrap_or_else(|| Err(away()))
+    }
+
+    /// What a replica answers; nothing, if none is as far as what is known, or none gives an answer.
+    async fn read_replica(&self, sql: &str, values: &[Value], known: i64) -> Option<Result<String, ReadError>> {
+        for _ in 0..self.replicas.len() {
+            let replica = self.far_enough(known)?;
+            match self.read_from(&replica.source, replica.name, sql, values.to_vec(), Tries::Once).await {
+                Ok((text, state)) if state >= known => {
+                    self.state.saw(state);
+                    return Some(Ok(text));
+                }
+                // It was set up anew from an older copy.
+                Ok((_, state)) => replica.is_at(state),
+                Err(ReadError::TooSlow) => return Some(Err(ReadError::TooSlow)),
+                Err(ReadError::Away(_)) => replica.leave(),
+                // It has not replayed a migration yet, or must replay something that the statement stands in the way of.
+                Err(ReadError::Failed(_)) => return None,
+            }
+        }
+        None
     }
 
     /// A text and the state that it is of.
@@ -117,7 +138,7 @@ impl Readers {
     ) -> Result<(String, i64), ReadError> {
         self.counters.read_from(name);
         let row = source.read(sql, values, self.timeout, tries).await?;
-        Ok((row.try_get_by_index(0)?, number(row.try_get_by_index(1)?)?))
+        Ok((row.try_get_by_index(0)?, number(&row, 1)?))
     }
 
     /// The replica with the most free connections among those that are not behind.
@@ -131,11 +152,15 @@ impl Readers {
         self.far_enough(self.state.number()).is_some()
     }
 
-    /// Asks the primary which state the data is in.
+    /// Asks the primary which state the data is in. That it does not say so in time is no fault of whoever asks.
     pub async fn look(&self) -> Result<i64, ReadError> {
-        let patience = if self.replicas.is_empty() { self.timeout } else { self.timeout.min(PATIENCE) };
-        let row = self.primary.read(STATE, Vec::new(), patience, Tries::Twice).await?;
-        let state = number(row.try_get_by_index(0)?)?;
+        let patience = if self.do_without_primary() { self.timeout.min(PATIENCE) } else { self.timeout };
+        let row = self.primary.read(STATE, Vec::new(), patience, Tries::Twice).await;
+        let row = row.map_err(|error| match error {
+            ReadError::TooSlow => away(),
+            error => error,
+        });
+        let state = number(&row?, 0)?;
         self.state.saw(state);
         Ok(state)
     }
@@ -156,4 +181,8 @@ impl Readers {
         }
         self.primary.close().await
     }
+}
+
+fn away() -> ReadError {
+    ReadError::Away(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::{DatabaseConnection, DbErr, QueryResult};
 use tokio::time::timeout;
 
 use super::error::ReadError;
@@ -53,7 +53,7 @@ impl Replica {
     /// Asks it how far it is.
     pub async fn look(&self) {
         let look = timeout(PATIENCE, row(&self.control, STATE, Vec::new())).await;
-        let number = look.map_err(|_| ReadError::TooSlow).and_then(|row| number(row?.try_get_by_index(0)?));
+        let number = look.map_err(|_| ReadError::TooSlow).and_then(|row| number(&row?, 0));
         match number {
             Ok(number) => self.is_at(number),
             Err(_) => self.leave(),
@@ -67,7 +67,8 @@ impl Replica {
     }
 }
 
-/// A number that the database gives as text.
-pub fn number(text: String) -> Result<i64, ReadError> {
+/// A number that a row gives as text.
+pub fn number(row: &QueryResult, column: usize) -> Result<i64, ReadError> {
+    let text: String = row.try_get_by_index(column)?;
     text.parse().map_err(|_| ReadError::Failed(DbErr::Type(format!("`{text}` is no number"))))
 }

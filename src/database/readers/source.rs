@@ -111,7 +111,8 @@ impl Lease<'_> {
         }
         let again = (tries == Tries::Twice).then(|| values.clone());
         match (row(connection, sql, values).await, again) {
-            (Err(ReadError::Away(_)), Some(values)) => row(connection, sql, values).await,
+            // Whoever was waited for in vain is not waited for twice.
+            (Err(ReadError::Away(DbErr::Query(_))), Some(values)) => row(connection, sql, values).await,
             (answer, _) => answer,
         }
     }

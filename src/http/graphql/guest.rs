@@ -101,7 +101,7 @@ impl FromRequestParts<App> for Guest {
 async fn viewer(app: &App, headers: &HeaderMap, client: &Client) -> Result<Viewer> {
     let address = client.allowance(app, &Viewer::Anonymous);
     let find = async {
-        state::reach(app, headers).await?;
+        state::reach(app, headers, &address).await?;
         bearer::viewer(app, headers, &address).await
     };
     let found = timeout(app.limits.request_timeout, find).await;
