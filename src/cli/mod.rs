@@ -133,11 +133,14 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
     if let Some(operator) = operator {
         tokio::spawn(http::serve_operator(operator, app.clone()));
     }
-    http::serve(listener, app, told).await;
+    // Connections to the database that were made anew belong to the threads on which answers are worked out: they last
+    // until the connections are closed.
+    http::serve(listener, app.clone(), told).await;
     worker.stop(CLOSE_TIMEOUT).await;
     drop(keeping_up);
     // Nothing is left to be said to anybody if this fails, or if a statement does not end.
     let _ = timeout(CLOSE_TIMEOUT, database.close()).await;
+    drop(app);
     Ok(())
 }
 
