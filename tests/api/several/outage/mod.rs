@@ -17,7 +17,7 @@ use super::rig::{Rig, Which};
 use clients::{listen, look, write_on};
 use seen::Seen;
 
-/// How long each thing lasts, and how long a rest between two.
+/// How long each thing lasts.
 const WHILE: Duration = Duration::from_millis(1500);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
