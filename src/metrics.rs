@@ -51,6 +51,8 @@ pub struct Metrics {
     pub events: Counter,
     /// Messages of webhooks.
     pub webhooks: WebhookCounters,
+    /// What the database was asked, and what it told.
+    database: DatabaseCounters,
 }
 
 /// Attempts to send messages of webhooks.
@@ -58,6 +60,34 @@ pub struct Metrics {
 pub struct WebhookCounters {
     pub delivered: Counter,
     pub failed: Counter,
+}
+
+/// Where reads went, how far each source is, and what was heard of other servers' writes.
+#[derive(Clone, Debug, Default)]
+pub struct DatabaseCounters {
+    reads: Family<Source, Counter>,
+    states: Family<Source, Gauge>,
+    /// 1 while this server is told of what others write.
+    pub listening: Gauge,
+    /// How often it was told.
+    pub notifications: Counter,
+}
+
+impl DatabaseCounters {
+    /// A read that went to this source.
+    pub fn read_from(&self, source: &'static str) {
+        self.reads.get_or_create(&Source { source }).inc();
+    }
+
+    /// The state that a source has; -1 if it does not answer.
+    fn is_at(&self, source: &'static str, state: i64) {
+        self.states.get_or_create(&Source { source }).set(state);
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Source {
+    source: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -91,9 +121,10 @@ fn durations() -> Histogram {
     Histogram::new(SECONDS)
 }
 
-impl Default for Metrics {
+impl Metrics {
+    /// The counters of a server, with those of its database.
     #[expect(clippy::too_many_lines, reason = "a list of what is counted")]
-    fn default() -> Self {
+    pub fn new(database: DatabaseCounters) -> Self {
         let mut metrics = Self {
             registry: Registry::with_prefix("directory"),
             operations: Mutex::default(),
@@ -113,6 +144,7 @@ impl Default for Metrics {
             webhooks: WebhookCounters::default(),
             subscriptions: Gauge::default(),
             events: Counter::default(),
+            database,
         };
         let registry = &mut metrics.registry;
         registry.register(
@@ -194,11 +226,29 @@ impl Default for Metrics {
             "Attempts to send a message of a webhook that was not taken",
             metrics.webhooks.failed.clone(),
         );
+        registry.register(
+            "source_reads",
+            "Reads by the server of the database that was asked",
+            metrics.database.reads.clone(),
+        );
+        registry.register(
+            "source_state",
+            "The number of the state that a server of the database has; of the primary, the one that is known",
+            metrics.database.states.clone(),
+        );
+        registry.register(
+            "listening",
+            "1 while the server is told at once of what others write",
+            metrics.database.listening.clone(),
+        );
+        registry.register(
+            "notifications",
+            "How often the server was told that something was written",
+            metrics.database.notifications.clone(),
+        );
         metrics
     }
-}
 
-impl Metrics {
     /// The name under which an operation is counted.
     pub fn operation(&self, name: Option<&str>) -> String {
         let Some(name) = name else { return "anonymous".to_owned() };
@@ -251,13 +301,16 @@ impl Metrics {
         self.plans.get_or_create(&hit(known)).inc();
     }
 
-    /// All of it, as Prometheus reads it, with the number of free readers now.
+    /// All of it, as Prometheus reads it, with the number of free readers now and the state of each source.
     ///
     /// # Errors
     ///
     /// Never in practice: a text can always be made longer.
-    pub fn text(&self, readers_free: usize) -> Result<String, fmt::Error> {
+    pub fn text(&self, readers_free: usize, sources: &[(&'static str, i64)]) -> Result<String, fmt::Error> {
         self.readers_free.set(i64::try_from(readers_free).unwrap_or(i64::MAX));
+        for (name, state) in sources {
+            self.database.is_at(name, *state);
+        }
         let mut text = String::new();
         text::encode(&mut text, &self.registry)?;
         Ok(text)

@@ -15,6 +15,7 @@ mod m20261124_000009_views;
 mod m20261124_000010_webhooks;
 mod m20261124_000011_identity;
 mod m20261124_000012_proposal_version;
+mod m20261124_000013_notify;
 mod table;
 
 pub struct Migrator;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_webhooks::Migration),
             Box::new(m20261124_000011_identity::Migration),
             Box::new(m20261124_000012_proposal_version::Migration),
+            Box::new(m20261124_000013_notify::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 use sea_orm::DbErr;
 
+use crate::database::ReadError;
 use crate::error::Error;
 
 /// Why nothing was written.
@@ -48,7 +49,7 @@ pub enum FaultKind {
 
 impl From<DbErr> for Refusal {
     fn from(error: DbErr) -> Self {
-        Self::Broken(Error::internal(error))
+        Self::Broken(ReadError::from(error).into())
     }
 }
 

@@ -107,7 +107,8 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
     let base_url = server.base_url.unwrap_or_else(|| format!("http://{address}"));
     let catalog = directory::catalog();
     let bounds = ByViewer::new(&server.query_limits, &server.limits);
-    let database = Database::connect_for(&database.database, bounds.token.statement_timeout).await?;
+    let longest = bounds.token.statement_timeout;
+    let database = Database::connect_for(&database.database, &server.read_replicas, longest).await?;
     database.migrate().await?;
     if !server.empty {
         let bundle = bundled();
@@ -115,6 +116,7 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
             print(&format!("Loaded the directory that comes with the server: {count} records and claims.\n"))?;
         }
     }
+    let keeping_up = database.keep_up().await;
     let setting = Setting { catalog, dialect: database.dialect, base_url, bounds };
     let api = Api::new(&database, setting.clone(), Clock::Machine, server.answer_cache);
     api.tell_by(server.webhooks.clone());
@@ -131,10 +133,14 @@ async fn serve(database: &DatabaseSettings, server: ServerSettings) -> Result<()
     if let Some(operator) = operator {
         tokio::spawn(http::serve_operator(operator, app.clone()));
     }
-    http::serve(listener, app, told).await;
+    // Connections to the database that were made anew belong to the threads on which answers are worked out: they last
+    // until the connections are closed.
+    http::serve(listener, app.clone(), told).await;
     worker.stop(CLOSE_TIMEOUT).await;
+    drop(keeping_up);
     // Nothing is left to be said to anybody if this fails, or if a statement does not end.
     let _ = timeout(CLOSE_TIMEOUT, database.close()).await;
+    drop(app);
     Ok(())
 }
 

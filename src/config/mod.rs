@@ -64,6 +64,10 @@ pub struct ServerSettings {
     #[arg(long, env = "OPERATOR_LISTEN")]
     pub operator_listen: Option<SocketAddr>,
 
+    /// Addresses of PostgreSQL replicas to read from, with commas between them
+    #[arg(long, env = "READ_REPLICAS", value_delimiter = ',', value_name = "ADDRESSES", hide_env_values = true)]
+    pub read_replicas: Vec<String>,
+
     /// Leave an empty database empty instead of loading the bundled directory
     #[arg(long, env = "EMPTY", value_parser = FalseyValueParser::new())]
     pub empty: bool,

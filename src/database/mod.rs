@@ -1,6 +1,8 @@
 //! SQLite or PostgreSQL: connect, migrate, read. The one door that statements go through.
 
 mod connect;
+mod keep_up;
+mod migrate;
 mod readers;
 mod snapshot;
 mod state;
@@ -9,18 +11,18 @@ mod webhooks;
 
 use std::time::Duration;
 
-use migrations::Migrator;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait, Value,
 };
-use sea_orm_migration::MigratorTrait;
 
 use crate::error::Stop;
+use crate::metrics::DatabaseCounters;
 use crate::resource::Resource;
 use readers::Readers;
 use state::State;
 
+pub use keep_up::KeepingUp;
 pub use readers::{ReadError, STATEMENT_TIMEOUT, Waiting};
 pub use state::Pulse;
 pub use tokens::{ListedToken, NewToken};
@@ -46,7 +48,10 @@ pub struct Database {
     readers: Readers,
     /// For writing and migrating; no statement of it is ended for taking long.
     writer: DatabaseConnection,
+    /// For hearing what others write; PostgreSQL alone can tell.
+    ear: Option<DatabaseConnection>,
     state: State,
+    counters: DatabaseCounters,
 }
 
 impl Database {
@@ -57,16 +62,16 @@ impl Database {
     ///
     /// When the address is of neither kind, or nothing answers there.
     pub async fn connect(url: &str) -> Result<Self, Stop> {
-        connect::connect(url, true, STATEMENT_TIMEOUT).await
+        connect::connect(url, &[], true, STATEMENT_TIMEOUT).await
     }
 
-    /// As [`Self::connect`], with another time that a read may take at most.
+    /// As [`Self::connect`], with another time that a read may take at most, and replicas to read from.
     ///
     /// # Errors
     ///
-    /// When the address is of neither kind, or nothing answers there.
-    pub async fn connect_for(url: &str, statement_timeout: Duration) -> Result<Self, Stop> {
-        connect::connect(url, true, statement_timeout).await
+    /// When an address is of neither kind, or nothing answers there. Replicas may be away.
+    pub async fn connect_for(url: &str, replicas: &[String], statement_timeout: Duration) -> Result<Self, Stop> {
+        connect::connect(url, replicas, true, statement_timeout).await
     }
 
     /// As [`Self::connect`], but a SQLite file must be there already.
@@ -75,7 +80,7 @@ impl Database {
     ///
     /// When nothing is there.
     pub async fn connect_existing(url: &str) -> Result<Self, Stop> {
-        connect::connect(url, false, STATEMENT_TIMEOUT).await
+        connect::connect(url, &[], false, STATEMENT_TIMEOUT).await
     }
 
     /// Whether the table of a resource has all that its description names.
@@ -98,26 +103,6 @@ impl Database {
         })
     }
 
-    /// Brings the tables to the newest form.
-    ///
-    /// # Errors
-    ///
-    /// When a migration fails; it is then as if it had not begun.
-    pub async fn migrate(&self) -> Result<(), Stop> {
-        Migrator::up(&self.writer, None)
-            .await
-            .map_err(|error| Stop::new(format!("the database could not be migrated: {error}")))
-    }
-
-    /// How many migrations are still to be done.
-    ///
-    /// # Errors
-    ///
-    /// When the database does not answer.
-    pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
-        Ok(Migrator::get_pending_migrations_read_only(&self.writer).await?.len())
-    }
-
     /// Runs a compiled read: one statement, one row, one text.
     ///
     /// # Errors
@@ -132,13 +117,35 @@ impl Database {
         Self { readers: self.readers.within(statement_timeout), ..self.clone() }
     }
 
+    /// The same database, for reads of what is written without making another state: proposals, webhooks. How far a
+    /// replica is with these nobody knows, so they are read where they are written.
+    pub fn at_primary(&self) -> Self {
+        Self { readers: self.readers.at_primary(), ..self.clone() }
+    }
+
+    /// Whether reads can be answered though the primary does not answer.
+    pub fn does_without_primary(&self) -> bool {
+        self.readers.do_without_primary()
+    }
+
+    /// The state that each server of the database has, as far as this one knows; -1 for one that does not answer.
+    pub fn sources(&self) -> Vec<(&'static str, i64)> {
+        let replicas = self.readers.replicas().iter().map(|it| (it.name, it.reached().unwrap_or(-1)));
+        std::iter::once(("primary", self.state.number())).chain(replicas).collect()
+    }
+
+    /// What is counted of it.
+    pub fn counters(&self) -> &DatabaseCounters {
+        &self.counters
+    }
+
     /// How many connections for reading are not in use.
     pub fn readers_free(&self) -> usize {
         self.readers.free()
     }
 
     /// The number of the data's state: another number, other data. What another process changed is seen within a
-    /// second.
+    /// second. While the primary does not answer, a replica that is as far as what is known goes on for it.
     ///
     /// # Errors
     ///
@@ -147,10 +154,24 @@ impl Database {
         if let Some(number) = self.state.known() {
             return Ok(number);
         }
-        let text = self.read(STATE, Vec::new()).await?;
-        let number = text.parse().unwrap_or_default();
-        self.state.saw(number);
-        Ok(number)
+        match self.look().await {
+            Err(_) if self.readers.do_without_primary() => Ok(self.state.number()),
+            looked => looked,
+        }
+    }
+
+    /// Whether what is read from now on has at least this state.
+    pub fn knows(&self, state: i64) -> bool {
+        self.state.number() >= state
+    }
+
+    /// As [`Self::state`], but looked up now, where it is written.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not say.
+    pub async fn look(&self) -> Result<i64, ReadError> {
+        self.readers.look().await
     }
 
     /// The UUID of this directory, which it keeps from its first record on. A copy of the database has the same, and so
@@ -251,7 +272,10 @@ impl Database {
     ///
     /// When a connection cannot be ended in order.
     pub async fn close(self) -> Result<(), DbErr> {
-        self.readers.close().await;
+        if let Some(ear) = self.ear {
+            ear.close().await?;
+        }
+        self.readers.close().await?;
         self.writer.close().await
     }
 }

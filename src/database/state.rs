@@ -32,7 +32,8 @@ pub struct Pulse {
 }
 
 impl Pulse {
-    /// The next time: at once when this process writes, which is `true` then, else after a moment.
+    /// The next time: at once when something was written, by this process or by one of which it is told, which is
+    /// `true` then; else after a moment.
     pub async fn next(&mut self) -> bool {
         timeout(TICK, self.written.changed()).await.is_ok()
     }
@@ -47,7 +48,12 @@ impl State {
             *looked = Some(Instant::now());
             return None;
         }
-        Some(self.number.load(Ordering::Acquire)).filter(|number| *number > 0)
+        Some(self.number()).filter(|number| *number > 0)
+    }
+
+    /// The number that was seen last, however long ago; 0 if none was.
+    pub fn number(&self) -> i64 {
+        self.number.load(Ordering::Acquire)
     }
 
     /// Tells from now on of what is written.

@@ -16,29 +16,34 @@ const OVERHEAD: usize = 200;
 
 /// What an answer follows from.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Tag(Hash);
+pub struct Tag {
+    of: Hash,
+    /// The state of the data, which the answer has at least; 0 for what does not come from the data.
+    pub state: i64,
+}
 
 impl Tag {
     /// The tag of the answer to a request for this document, in this state and on this day.
     pub fn of(document: &DocumentName, request: &Request, state: i64, day: NaiveDate) -> Self {
         // What one token is told is told to no other, whatever the two may see.
         let viewer = request.viewer.token().map_or(0, |token| token.id);
-        Self(Hash::of(&format!("{}\n{}\n{viewer}\n{state}\n{day}", document.hash, request.said())))
+        let of = Hash::of(&format!("{}\n{}\n{viewer}\n{state}\n{day}", document.hash, request.said()));
+        Self { of, state }
     }
 
     /// The tag of a file that comes with the server.
     pub fn of_file(bytes: &[u8]) -> Self {
-        Self(Hash::of(&String::from_utf8_lossy(bytes)))
+        Self { of: Hash::of(&String::from_utf8_lossy(bytes)), state: 0 }
     }
 
     /// The tag of what was made of a listing, which follows from this address, in this state and on this day.
     pub fn of_listing(address: &str, state: i64, day: NaiveDate) -> Self {
-        Self(Hash::of(&format!("{address}\n{state}\n{day}")))
+        Self { of: Hash::of(&format!("{address}\n{state}\n{day}")), state }
     }
 
     /// As the value of `ETag`. It is weak, because the same answer can be sent compressed (RFC 9110, 8.8.1).
     pub fn header(self) -> String {
-        format!("W/\"{}\"", &self.0.digits()[..32])
+        format!("W/\"{}\"", &self.of.digits()[..32])
     }
 
     /// Whether it is among the tags of `If-None-Match`, weak or not (RFC 9110, 13.1.2). `*` is no tag: only who has

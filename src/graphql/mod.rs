@@ -41,12 +41,13 @@ use crate::listing;
 use crate::metrics::Metrics;
 use crate::query::{self, Inputs, Plan, Setting};
 use crate::resource::Catalog;
+use crate::viewer::Viewer;
 use answers::Answers;
 use document::Way;
 use known::{Known, key};
 use persisted::PersistedDocuments;
 use reading::variables;
-use refused::{Answered, Refused};
+use refused::{Answered, Refused, Said};
 use subscription::Channels;
 use views::Views;
 
@@ -129,7 +130,7 @@ impl Api {
             authority,
             clock,
             webhooks: OnceLock::new(),
-            metrics: Metrics::default(),
+            metrics: Metrics::new(database.counters().clone()),
             persisted: PersistedDocuments::default(),
             answers: Answers::of(answer_bytes),
             views: Views::default(),
@@ -211,7 +212,8 @@ impl Api {
         inner.metrics.answer(body.is_some());
         let answer = body.map(|body| {
             inner.metrics.asked(&known.name.operation, "OK", begun.elapsed());
-            Answer { body, refused: None, retry_after: None, document: Some(Arc::clone(&known.name)), tag: Some(tag) }
+            let (document, state) = (Some(Arc::clone(&known.name)), Some(tag.state));
+            Answer { body, refused: None, retry_after: None, document, state, tag: Some(tag) }
         });
         Some((tag, answer))
     }
@@ -226,8 +228,8 @@ impl Api {
     /// What is said to a request that came at this moment.
     fn told(&self, begun: Instant, id: &str, document: Option<Arc<DocumentName>>, answered: Answered) -> Answer {
         let mut retry_after = None;
-        let (body, tag, refused) = match answered {
-            Ok((body, tag)) => (body, tag, None),
+        let (Said { body, state, tag }, refused) = match answered {
+            Ok(said) => (said, None),
             Err(Refused { errors, done }) => {
                 let code = errors.first().map(|error| error.code);
                 retry_after = errors.first().and_then(|error| error.retry_after);
@@ -236,12 +238,12 @@ impl Api {
                     None => json!({ "errors": errors }),
                     Some(done) => json!({ "data": null, "errors": errors, "extensions": { "done": done } }),
                 };
-                (body.to_string().into(), None, code)
+                (Said { body: body.to_string().into(), state: None, tag: None }, code)
             }
         };
         let operation = document.as_ref().map_or("none", |document| &document.operation);
         self.inner.metrics.asked(operation, refused.map_or("OK", Code::as_str), begun.elapsed());
-        Answer { body, refused, retry_after, document, tag }
+        Answer { body, refused, retry_after, document, state, tag }
     }
 }
 
@@ -257,12 +259,16 @@ impl Inner {
     /// A response to a document that is valid.
     async fn answer_known(&self, known: &Known, mut request: Request) -> Answered {
         // The state is looked up before the data: an answer may be newer than its tag, but never older.
-        let tag = self.tag(known, &request).await;
+        let (state, tag) = match known.document.way {
+            Way::Read => self.tag(known, &request).await.map_or((None, None), |tag| (Some(tag.state), Some(tag))),
+            Way::Unkept => (self.databases.anonymous.state().await.ok(), None),
+            Way::Introspection | Way::Subscription | Way::Mutation => (None, None),
+        };
         let given = variables(request.variables.take());
         match known.document.way {
             Way::Introspection => {
                 request.allowance.pay(INTROSPECTION_COST)?;
-                Ok((self.introspect(&known.document, &given).await?.into(), None))
+                Ok(Said { body: self.introspect(&known.document, &given).await?.into(), state, tag })
             }
             Way::Subscription => {
                 let message = "What happens is told to `Accept: text/event-stream`, or over the WebSocket at \
@@ -270,15 +276,24 @@ impl Inner {
                 Err(Error::new(Code::BadRequest, message).into())
             }
             // All that can be done is in it, which is much to be carried along by every read.
-            Way::Mutation => Ok((Box::pin(self.mutate(known, given, &request)).await?.body(false), None)),
+            Way::Mutation => {
+                let body = Box::pin(self.mutate(known, given, &request)).await?.body(false);
+                // What was written is in the state that is known by now.
+                Ok(Said { body, state: self.databases.anonymous.state().await.ok(), tag })
+            }
             Way::Read | Way::Unkept => {
                 let read = self.read(known, given, &request.viewer, &request.allowance).await?;
                 if let Some(tag) = tag {
                     self.answers.keep(tag, read.body(true));
                 }
-                Ok((read.body(false), tag))
+                Ok(Said { body: read.body(false), state, tag })
             }
         }
+    }
+
+    /// The database for whatever is written, and for what is written without making another state of the data.
+    fn primary(&self, viewer: &Viewer) -> Database {
+        self.databases.of(viewer).at_primary()
     }
 
     /// What the answer follows from, if it comes from the data.

@@ -9,10 +9,11 @@ use bytes::Bytes;
 use serde_json::{Map, Value as Json};
 use tracing::Instrument;
 
-use super::document::{self, Document};
+use super::document::{self, Document, Way};
 use super::{Inner, Known};
 use crate::allowance::Allowance;
 use crate::bounds::Bounds;
+use crate::database::Database;
 use crate::error::{Code, Error, Result};
 use crate::query::{self, Asking, Cost, Plan, Variables};
 use crate::viewer::Viewer;
@@ -33,7 +34,10 @@ impl Inner {
         let bounds = self.setting.bounds.of(viewer);
         let plan = self.plan(known, bounds, &variables)?;
         allowance.pay(plan.cost.requested)?;
-        let (data, statements) = self.read_plan(&plan, &variables, viewer, 0).await?;
+        let (data, statements) = match known.document.way {
+            Way::Unkept => self.read_plan(&self.primary(viewer), &plan, &variables, viewer, 0).await?,
+            _ => self.read_plan(self.databases.of(viewer), &plan, &variables, viewer, 0).await?,
+        };
         let limits = &bounds.query;
         if data.len() > limits.max_answer {
             return Err(too_long(data.len(), limits.max_answer));
@@ -44,6 +48,7 @@ impl Inner {
     /// Reads what a plan is for, `about` a number if it is an event's; and how many statements that took.
     pub(super) async fn read_plan(
         &self,
+        database: &Database,
         plan: &Plan,
         variables: &Variables,
         viewer: &Viewer,
@@ -51,7 +56,7 @@ impl Inner {
     ) -> Result<(String, usize)> {
         let begun = Instant::now();
         let asking = Asking { today: self.clock.now().date_naive(), viewer, about };
-        let read = plan.read(self.databases.of(viewer), variables, asking);
+        let read = plan.read(database, variables, asking);
         let read = read.instrument(tracing::info_span!("read")).await;
         self.metrics.read(read.as_ref().map_or_else(|error| error.code.as_str(), |_| "OK"), begun.elapsed());
         read

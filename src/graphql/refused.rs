@@ -5,8 +5,17 @@ use bytes::Bytes;
 use super::Tag;
 use crate::error::Error;
 
-/// A GraphQL response with its tag.
-pub type Answered = Result<(Bytes, Option<Tag>), Refused>;
+/// A GraphQL response, or why there is none.
+pub type Answered = Result<Said, Refused>;
+
+/// A GraphQL response.
+pub struct Said {
+    pub body: Bytes,
+    /// The state of the data that it has at least; none if it does not come from the data.
+    pub state: Option<i64>,
+    /// What else it follows from, if it may be kept.
+    pub tag: Option<Tag>,
+}
 
 /// Why there is no data.
 pub struct Refused {

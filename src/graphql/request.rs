@@ -43,7 +43,9 @@ pub struct Answer {
     pub retry_after: Option<u32>,
     /// Which document it answers; none if no valid one was found.
     pub document: Option<Arc<DocumentName>>,
-    /// What it follows from; none if it does not come from the data.
+    /// The state of the data that it has at least; none if it does not come from the data.
+    pub state: Option<i64>,
+    /// What it follows from; none if it is kept for nobody.
     pub tag: Option<Tag>,
 }
 
@@ -66,7 +68,8 @@ impl Answer {
     /// An answer that is one error.
     pub fn refusal(error: &Error) -> Self {
         let body = json!({ "errors": [error.to_json()] }).to_string();
-        Self { body: body.into(), refused: Some(error.code), retry_after: error.retry_after, document: None, tag: None }
+        let (refused, retry_after) = (Some(error.code), error.retry_after);
+        Self { body: body.into(), refused, retry_after, document: None, state: None, tag: None }
     }
 }
 

@@ -16,6 +16,7 @@ mod listings;
 mod pages;
 mod probes;
 mod span;
+mod state;
 mod stop;
 
 use std::ops::Deref;
@@ -176,12 +177,13 @@ fn layered(router: Router<App>, app: App) -> Router {
 fn cors() -> CorsLayer {
     let apollo = ["apollo-require-preflight", "x-apollo-operation-name"].map(HeaderName::from_static);
     let last_event = HeaderName::from_static("last-event-id");
-    let allowed = [header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, exchange::REQUEST_ID, last_event];
+    let allowed =
+        [header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, exchange::REQUEST_ID, last_event, state::STATE];
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])
         .allow_headers(allowed.into_iter().chain(apollo).collect::<Vec<_>>())
-        .expose_headers([header::RETRY_AFTER, exchange::REQUEST_ID])
+        .expose_headers([header::RETRY_AFTER, exchange::REQUEST_ID, state::STATE])
         .max_age(PREFLIGHT_AGE)
         // The answer is the same for every origin.
         .vary([])

@@ -25,14 +25,15 @@ pub async fn health() -> Response {
 pub async fn ready(State(app): State<App>) -> Response {
     let state = if app.is_stopping() { Err("stopping\n") } else { app.readiness.of(app.api.database()).await };
     match state {
-        Ok(()) => plain(StatusCode::OK, "ready\n"),
+        Ok(ready) => plain(StatusCode::OK, ready),
         Err(reason) => plain(StatusCode::SERVICE_UNAVAILABLE, reason),
     }
 }
 
 /// `/metrics`, for Prometheus.
 pub async fn metrics(State(app): State<App>) -> Response {
-    match app.api.metrics().text(app.api.database().readers_free()) {
+    let database = app.api.database();
+    match app.api.metrics().text(database.readers_free(), &database.sources()) {
         Ok(text) => {
             let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
             ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], text).into_response()
@@ -45,7 +46,8 @@ fn plain(status: StatusCode, text: &'static str) -> Response {
     (status, [(header::CACHE_CONTROL, "no-store")], text).into_response()
 }
 
-type Ready = Result<(), &'static str>;
+/// What is said to whoever may ask, and to whoever may not.
+type Ready = Result<&'static str, &'static str>;
 
 /// Whether the database can be asked.
 #[derive(Default)]
@@ -63,8 +65,9 @@ impl Readiness {
             return state;
         }
         let state = match timeout(PATIENCE, database.pending_migrations()).await {
-            Ok(Ok(0)) => Ok(()),
+            Ok(Ok(0)) => Ok("ready\n"),
             Ok(Ok(_)) => Err("the tables are not in their newest form\n"),
+            _ if database.does_without_primary() => Ok("ready to read; nothing can be written\n"),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "the database is not ready");
                 Err("the database does not answer\n")

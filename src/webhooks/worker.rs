@@ -18,7 +18,7 @@ use crate::hash::hexadecimal;
 use crate::metrics::WebhookCounters;
 use crate::query::Setting;
 
-/// How often it is looked whether something has happened.
+/// How often it is looked whether something has happened, beside when this server hears of it.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// How many webhooks are told something at the same time.
 const MOST_TURNS: usize = 16;
@@ -64,7 +64,7 @@ impl Worker {
         )?;
         let mut chance = [0; 16];
         getrandom::fill(&mut chance).map_err(|error| Stop::new(format!("the machine gives no chance: {error}")))?;
-        let (database, holder) = (database.clone(), hexadecimal(&chance));
+        let (database, holder) = (database.at_primary(), hexadecimal(&chance));
         let shared = Arc::new(Shared { database, setting, clock, settings, courier, counters, holder });
         let (stop, stopped) = watch::channel(());
         Ok(Self { stop, work: tokio::spawn(work(shared, stopped)) })
@@ -85,11 +85,15 @@ impl Worker {
 async fn work(shared: Arc<Shared>, mut stopped: watch::Receiver<()>) {
     let mut looks = interval(LOOK_AGAIN);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut pulse = shared.database.pulse();
     let (mut turns, mut busy, mut count) = (JoinSet::new(), HashMap::<Id, i64>::new(), 0_u32);
     loop {
         tokio::select! {
             // Whoever could say something is gone.
             _ = stopped.changed() => break,
+            written = pulse.next() => if written {
+                looks.reset_immediately();
+            },
             _ = looks.tick() => {
                 let free = MOST_TURNS.saturating_sub(turns.len());
                 let due = if free == 0 { Vec::new() } else { shared.due().await };

@@ -31,6 +31,7 @@ mod push;
 mod questions;
 mod schema;
 mod search;
+mod several;
 mod shared;
 mod start;
 mod timeline;

@@ -1,160 +1,193 @@
 //! Connections for reading, each statement with a deadline.
 //!
-//! All that is read comes through here as one row with one text, so a connection is used as its driver has it, without
-//! what a pool does around every statement.
+//! All that is read comes through here as one row with one text. An answer that nobody waits for any more, because its
+//! client has gone or its request took too long, is not worked out to its end.
 //!
 //! | file | what it is |
 //! | --- | --- |
+//! | `source` | connections to one server of the database |
+//! | `replica` | a source that may be behind |
 //! | `sqlite` | a statement runs on the thread that asks for it, and asks now and then whether to go on |
 //! | `postgres` | PostgreSQL ends a statement by itself, or is told to over another connection |
 //! | `waiting` | whether anybody still waits for what is read |
+//! | `error` | why a read gave nothing |
 //!
-//! An answer that nobody waits for any more, because its client has gone or its request took too long, is not worked
-//! out to its end.
+//! **Nobody is shown an older state than somebody was shown before.** Where there are replicas, each read gives, in the
+//! same snapshot, the number of the state that it is of, and that is known from then on. A replica is asked only if it
+//! has come as far as what is known. So what one statement after the other gives is what one database would give,
+//! whichever of them they went to.
 
+mod error;
 mod postgres;
+mod replica;
+mod source;
 mod sqlite;
 mod waiting;
 
-use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{ConnAcquireErr, DbErr, Value};
-use tokio::sync::Semaphore;
 
-use crate::error::{Code, Error};
+use super::STATE;
+use super::state::State;
+use crate::metrics::DatabaseCounters;
+
+pub use error::ReadError;
 pub use postgres::PostgresReader;
+pub use replica::Replica;
+use replica::number;
+use source::Tries;
+pub use source::Source;
 pub use sqlite::SqliteReader;
 pub use waiting::Waiting;
 
 /// How long a statement may take, unless a setting says otherwise.
 pub const STATEMENT_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long the primary may take to say which state it is in while others can be read from.
+const PATIENCE: Duration = Duration::from_millis(250);
 
-/// Why a read gave nothing.
-#[derive(Debug)]
-pub enum ReadError {
-    /// It took longer than a statement may.
-    TooSlow,
-    Failed(DbErr),
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooSlow => f.write_str("a statement took too long"),
-            Self::Failed(cause) => cause.fmt(f),
-        }
-    }
-}
-
-impl From<ReadError> for Error {
-    fn from(error: ReadError) -> Self {
-        match error {
-            ReadError::TooSlow => Self::new(Code::TooLarge, "The database took too long; ask for less at once."),
-            ReadError::Failed(cause) => Self::internal(cause),
-        }
-    }
-}
-
-impl From<DbErr> for ReadError {
-    fn from(error: DbErr) -> Self {
-        Self::Failed(error)
-    }
-}
-
-/// The connections: each is used for one statement at a time, and is not given to the next before its
-/// statement has ended, whether or not its answer was waited for.
+/// Where is read from.
 #[derive(Clone, Debug)]
 pub struct Readers {
-    all: Arc<Inner>,
+    /// The one that is written to.
+    primary: Source,
+    replicas: Arc<[Replica]>,
+    /// Whether replicas are left alone.
+    at_primary: bool,
+    state: State,
     /// How long a statement may take.
     timeout: Duration,
-}
-
-#[derive(Debug)]
-struct Inner {
-    free: Mutex<Vec<Reader>>,
-    /// As many permits as there are free connections.
-    permits: Semaphore,
-}
-
-/// A connection.
-#[derive(Debug)]
-pub enum Reader {
-    Sqlite(SqliteReader),
-    Postgres(Box<PostgresReader>),
+    counters: DatabaseCounters,
 }
 
 impl Readers {
-    pub fn new(readers: Vec<Reader>, timeout: Duration) -> Self {
-        let permits = Semaphore::new(readers.len());
-        Self { all: Arc::new(Inner { free: Mutex::new(readers), permits }), timeout }
+    pub fn new(
+        primary: Source,
+        replicas: Vec<Replica>,
+        state: State,
+        timeout: Duration,
+        counters: DatabaseCounters,
+    ) -> Self {
+        Self { primary, replicas: replicas.into(), at_primary: false, state, timeout, counters }
     }
 
     /// The same connections, for statements that may take so long.
     pub fn within(&self, timeout: Duration) -> Self {
-        Self { all: Arc::clone(&self.all), timeout }
+        Self { timeout, ..self.clone() }
+    }
+
+    /// Those that see what was written just now, whether or not it made another state.
+    pub fn at_primary(&self) -> Self {
+        Self { at_primary: true, ..self.clone() }
     }
 
     /// Runs a statement that gives one row with one text.
     pub async fn read(&self, sql: &str, values: Vec<Value>) -> Result<String, ReadError> {
-        let permit = self.all.permits.acquire().await.map_err(|_| closed())?;
-        let Some(reader) = self.all.free().pop() else { return Err(closed().into()) };
-        // It comes back with the connection.
-        permit.forget();
-        match reader {
-            Reader::Sqlite(reader) => sqlite::read(self.lease(reader), sql, values, self.timeout).await,
-            Reader::Postgres(reader) => postgres::read(self.lease(reader), sql, values, self.timeout).await,
+        if self.replicas.is_empty() {
+            self.counters.read_from("primary");
+            return Ok(self.primary.read(sql, values, self.timeout, Tries::Twice).await?.text);
         }
+        let sql = format!("SELECT answer.*, ({STATE}) FROM ({sql}) answer");
+        let known = self.state.number();
+        for tries in [Tries::Once, Tries::Twice] {
+            if let Some(answer) = self.read_replica(&sql, &values, known).await {
+                return answer;
+            }
+            match self.read_from(&self.primary, "primary", &sql, values.clone(), tries).await {
+                Ok((text, state)) => {
+                    self.state.saw(state);
+                    return Ok(text);
+                }
+                // A replica that was behind may have taken the last of what the primary had to give.
+                Err(ReadError::Away(_)) => {
+                    for replica in &*self.replicas {
+                        replica.look().await;
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        self.read_replica(&sql, &values, known).await.unwrap_or_else(|| Err(away()))
+    }
+
+    /// What a replica answers; nothing, if none is as far as what is known, or none gives an answer.
+    async fn read_replica(&self, sql: &str, values: &[Value], known: i64) -> Option<Result<String, ReadError>> {
+        for _ in 0..self.replicas.len() {
+            let replica = self.far_enough(known)?;
+            match self.read_from(&replica.source, replica.name, sql, values.to_vec(), Tries::Once).await {
+                Ok((text, state)) if state >= known => {
+                    self.state.saw(state);
+                    return Some(Ok(text));
+                }
+                // It was set up anew from an older copy.
+                Ok((_, state)) => replica.is_at(state),
+                Err(ReadError::TooSlow) => return Some(Err(ReadError::TooSlow)),
+                Err(ReadError::Away(_)) => replica.leave(),
+                // It has not replayed a migration yet, or must replay something that the statement stands in the way of.
+                Err(ReadError::Failed(_)) => return None,
+            }
+        }
+        None
+    }
+
+    /// A text and the state that it is of.
+    async fn read_from(
+        &self,
+        source: &Source,
+        name: &'static str,
+        sql: &str,
+        values: Vec<Value>,
+        tries: Tries,
+    ) -> Result<(String, i64), ReadError> {
+        self.counters.read_from(name);
+        let row = source.read(sql, values, self.timeout, tries).await?;
+        Ok((row.text, number(&row.second.unwrap_or_default())?))
+    }
+
+    /// The replica with the most free connections among those that are not behind.
+    fn far_enough(&self, known: i64) -> Option<&Replica> {
+        let replicas = self.replicas.iter().filter(|replica| replica.reached().is_some_and(|state| state >= known));
+        replicas.filter(|_| !self.at_primary).max_by_key(|replica| replica.source.free())
+    }
+
+    /// Whether somebody can be asked though the primary does not answer.
+    pub fn do_without_primary(&self) -> bool {
+        self.far_enough(self.state.number()).is_some()
+    }
+
+    /// Asks the primary which state the data is in. That it does not say so in time is no fault of whoever asks.
+    pub async fn look(&self) -> Result<i64, ReadError> {
+        let patience = if self.do_without_primary() { self.timeout.min(PATIENCE) } else { self.timeout };
+        let row = self.primary.read(STATE, Vec::new(), patience, Tries::Twice).await;
+        let row = row.map_err(|error| match error {
+            ReadError::TooSlow => away(),
+            error => error,
+        });
+        let state = number(&row?.text)?;
+        self.state.saw(state);
+        Ok(state)
+    }
+
+    pub fn replicas(&self) -> &[Replica] {
+        &self.replicas
     }
 
     /// How many connections are not in use.
     pub fn free(&self) -> usize {
-        self.all.permits.available_permits()
+        self.primary.free() + self.replicas.iter().map(|replica| replica.source.free()).sum::<usize>()
     }
 
     /// Ends the connections that are not in use.
-    pub async fn close(self) {
-        self.all.permits.close();
-        let free = std::mem::take(&mut *self.all.free());
-        for reader in free {
-            if let Reader::Postgres(reader) = reader {
-                reader.close().await;
-            }
+    pub async fn close(self) -> Result<(), DbErr> {
+        for replica in &*self.replicas {
+            replica.close().await?;
         }
-    }
-
-    fn lease<R: Into<Reader>>(&self, reader: R) -> Lease<R> {
-        Lease { readers: Arc::clone(&self.all), reader: Some(reader) }
+        self.primary.close().await;
+        Ok(())
     }
 }
 
-impl Inner {
-    fn free(&self) -> MutexGuard<'_, Vec<Reader>> {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn give_back(&self, reader: Reader) {
-        self.free().push(reader);
-        self.permits.add_permits(1);
-    }
-}
-
-/// A connection that is in use, and is given back when this is dropped.
-struct Lease<R: Into<Reader>> {
-    readers: Arc<Inner>,
-    reader: Option<R>,
-}
-
-impl<R: Into<Reader>> Drop for Lease<R> {
-    fn drop(&mut self) {
-        if let Some(reader) = self.reader.take() {
-            self.readers.give_back(reader.into());
-        }
-    }
-}
-
-fn closed() -> DbErr {
-    DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)
+fn away() -> ReadError {
+    ReadError::Away(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
 }

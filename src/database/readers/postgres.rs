@@ -1,16 +1,18 @@
 //! A connection to PostgreSQL. It is made when it is first needed, and again when it has broken.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
-use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Error as SqlxError, Row};
+use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Error as SqlxError, Row as _};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, Value, Values};
 use sea_query_sqlx::SqlxValues;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
-use super::{Lease, ReadError, Reader};
+use super::error::ReadError;
+use super::source::{Lease, Reader, Row, Tries, closed};
 
 /// A connection, and what stops its statement.
 pub struct PostgresReader {
@@ -19,14 +21,16 @@ pub struct PostgresReader {
     name: String,
     /// Over which PostgreSQL is told to cancel it.
     over: DatabaseConnection,
+    /// How long the server is waited for.
+    patience: Duration,
     connection: Option<PgConnection>,
     /// Whether a statement may be running of which the answer was not heard.
     busy: bool,
 }
 
 impl PostgresReader {
-    pub fn new(options: PgConnectOptions, name: String, over: DatabaseConnection) -> Self {
-        Self { options: options.application_name(&name), name, over, connection: None, busy: false }
+    pub fn new(options: PgConnectOptions, name: String, patience: Duration, over: DatabaseConnection) -> Self {
+        Self { options: options.application_name(&name), name, over, patience, connection: None, busy: false }
     }
 
     pub async fn close(self) {
@@ -37,26 +41,32 @@ impl PostgresReader {
     }
 
     /// Runs a statement; once more where it fails because the connection had broken before.
-    async fn text(&mut self, sql: &str, values: Vec<Value>) -> Result<String, SqlxError> {
-        let kept = self.connection.is_some();
+    async fn row(&mut self, sql: &str, values: Vec<Value>, tries: Tries) -> Result<Row, ReadError> {
+        let kept = tries == Tries::Twice && self.connection.is_some();
         match self.once(sql, values.clone()).await {
-            Err(error) if kept && is_broken(&error) => self.once(sql, values).await,
+            Err(ReadError::Away(_)) if kept => self.once(sql, values).await,
             answer => answer,
         }
     }
 
-    async fn once(&mut self, sql: &str, values: Vec<Value>) -> Result<String, SqlxError> {
+    async fn once(&mut self, sql: &str, values: Vec<Value>) -> Result<Row, ReadError> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            none => none.insert(self.options.connect().await?),
+            none => {
+                let connected = timeout(self.patience, self.options.connect()).await;
+                none.insert(connected.unwrap_or(Err(SqlxError::PoolTimedOut)).map_err(failed)?)
+            }
         };
         self.busy = true;
         let row = sqlx::query_with(AssertSqlSafe(sql), SqlxValues(Values(values))).fetch_one(connection).await;
         self.busy = false;
-        if row.as_ref().is_err_and(is_broken) {
+        let row = row.map_err(failed);
+        if matches!(row, Err(ReadError::Away(_))) {
             self.connection = None;
         }
-        row?.try_get(0)
+        let row = row?;
+        let second = if row.len() > 1 { Some(row.try_get(1).map_err(failed)?) } else { None };
+        Ok(Row { text: row.try_get(0).map_err(failed)?, second })
     }
 
     /// Has PostgreSQL end the statement, and waits until it has.
@@ -72,20 +82,14 @@ impl PostgresReader {
             None => Ok(()),
         };
         self.busy = false;
-        if heard.is_err_and(|error| is_broken(&error)) {
+        if heard.is_err() {
             self.connection = None;
         }
     }
 }
 
-/// Whether the connection cannot be used again.
-fn is_broken(error: &SqlxError) -> bool {
-    match error {
-        SqlxError::Io(_) | SqlxError::Protocol(_) | SqlxError::Tls(_) => true,
-        // The server is shutting down, or was told to end this connection (class 57P).
-        SqlxError::Database(cause) => cause.code().is_some_and(|code| code.starts_with("57P")),
-        _ => false,
-    }
+fn failed(error: SqlxError) -> ReadError {
+    DbErr::Query(RuntimeErr::SqlxError(Arc::new(error))).into()
 }
 
 /// Runs a statement and gives the connection back when it has ended.
@@ -94,20 +98,13 @@ pub(super) async fn read(
     sql: &str,
     values: Vec<Value>,
     limit: Duration,
-) -> Result<String, ReadError> {
+    tries: Tries,
+) -> Result<Row, ReadError> {
     let mut stopping = Stopping(lease);
-    let Some(reader) = &mut stopping.0.reader else { return Err(super::closed().into()) };
+    let Some(reader) = &mut stopping.0.reader else { return Err(closed().into()) };
     // PostgreSQL's connection knows one time for all. What takes longer than this one may is stopped like anything
     // else that nobody waits for any more.
-    let answer = timeout(limit, reader.text(sql, values)).await.map_err(|_| ReadError::TooSlow)?;
-    answer.map_err(|error| {
-        let code = error.as_database_error().and_then(|cause| cause.code().map(std::borrow::Cow::into_owned));
-        match code.as_deref() {
-            // `query_canceled`
-            Some("57014") => ReadError::TooSlow,
-            _ => ReadError::Failed(DbErr::Query(RuntimeErr::Internal(error.to_string()))),
-        }
-    })
+    timeout(limit, reader.row(sql, values, tries)).await.unwrap_or(Err(ReadError::TooSlow))
 }
 
 /// A connection that is given back after its statement has ended, even if nobody waits for that.
@@ -116,11 +113,11 @@ struct Stopping(Lease<Box<PostgresReader>>);
 impl Drop for Stopping {
     fn drop(&mut self) {
         let Some(mut reader) = self.0.reader.take_if(|reader| reader.busy) else { return };
-        let readers = self.0.readers.clone();
+        let source = Arc::clone(&self.0.source);
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move {
                 reader.stop().await;
-                readers.give_back(reader.into());
+                source.give_back(reader.into());
             });
         }
     }

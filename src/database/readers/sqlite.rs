@@ -13,8 +13,9 @@ use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags};
 use sea_orm::{DbErr, RuntimeErr, Value};
 use tokio::task::spawn_blocking;
 
+use super::error::ReadError;
+use super::source::{Lease, Reader, Row, closed};
 use super::waiting::{Waiting, is_left, is_work};
-use super::{Lease, ReadError, Reader};
 
 /// After how many steps of its machine SQLite asks whether to go on: a fraction of a millisecond.
 const STEPS: i32 = 20_000;
@@ -47,17 +48,17 @@ impl SqliteReader {
     }
 
     /// Runs a statement now.
-    fn run(&self, sql: &str, values: &[Value], timeout: Duration) -> Result<String, ReadError> {
+    fn run(&self, sql: &str, values: &[Value], timeout: Duration) -> Result<Row, ReadError> {
         let wait = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
         self.deadline.store(milliseconds().saturating_add(wait), Ordering::Relaxed);
         tracing::debug!(target: "sqlite", sql);
-        self.text(sql, values).map_err(|error| match error.sqlite_error_code() {
+        self.row(sql, values).map_err(|error| match error.sqlite_error_code() {
             Some(ErrorCode::OperationInterrupted) => ReadError::TooSlow,
             _ => ReadError::Failed(DbErr::Query(RuntimeErr::Internal(error.to_string()))),
         })
     }
 
-    fn text(&self, sql: &str, values: &[Value]) -> rusqlite::Result<String> {
+    fn row(&self, sql: &str, values: &[Value]) -> rusqlite::Result<Row> {
         let mut statement = self.connection.prepare_cached(sql)?;
         for place in 1..=statement.parameter_count() {
             // `$2` stands for the second value, wherever it stands.
@@ -67,7 +68,7 @@ impl SqliteReader {
         }
         let mut rows = statement.raw_query();
         let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-        Ok(row.get_ref(0)?.as_str()?.to_owned())
+        Ok(Row { text: row.get_ref(0)?.as_str()?.to_owned(), second: None })
     }
 }
 
@@ -92,7 +93,7 @@ pub(super) async fn read(
     sql: &str,
     values: Vec<Value>,
     timeout: Duration,
-) -> Result<String, ReadError> {
+) -> Result<Row, ReadError> {
     if is_work() {
         return lease.run(sql, &values, timeout);
     }
@@ -102,8 +103,8 @@ pub(super) async fn read(
 }
 
 impl Lease<SqliteReader> {
-    fn run(&self, sql: &str, values: &[Value], timeout: Duration) -> Result<String, ReadError> {
-        self.reader.as_ref().map_or(Err(super::closed().into()), |reader| reader.run(sql, values, timeout))
+    fn run(&self, sql: &str, values: &[Value], timeout: Duration) -> Result<Row, ReadError> {
+        self.reader.as_ref().map_or(Err(closed().into()), |reader| reader.run(sql, values, timeout))
     }
 }
 

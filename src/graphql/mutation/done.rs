@@ -24,7 +24,7 @@ impl Inner {
         if mutation.is_about_a_webhook() {
             return self.webhook_done(mutation, &input, viewer).await;
         }
-        let (database, catalog) = (self.databases.of(viewer), self.setting.catalog);
+        let (database, catalog) = (&self.primary(viewer), self.setting.catalog);
         let ids = draft.named.iter().filter_map(Named::number).collect();
         let meant = query::find_meant(database, catalog, &draft.slugs(), &ids).await?;
         let mut faults = draft.resolve(&meant);

@@ -95,6 +95,6 @@ impl Inner {
         let came = self.done(work, viewer).instrument(tracing::info_span!("change")).await?;
         done.push(asked.key.to_owned());
         let plan = tracing::info_span!("compile").in_scope(|| payloads.compile(asked, subject, &came))?;
-        self.read_plan(&plan, payloads.variables, viewer, 0).await
+        self.read_plan(&self.primary(viewer), &plan, payloads.variables, viewer, 0).await
     }
 }

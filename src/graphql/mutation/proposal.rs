@@ -30,7 +30,7 @@ impl Inner {
         if !faults.is_empty() {
             return Ok(refused(faults, path));
         }
-        let (database, catalog) = (self.databases.of(viewer), self.setting.catalog);
+        let (database, catalog) = (&self.primary(viewer), self.setting.catalog);
         let (author, mode) = (self.author(viewer, input), mode_of(input));
         let done = match mutation {
             Mutation::ApproveProposal => proposals::approve(database, catalog, &author, number, mode).await,

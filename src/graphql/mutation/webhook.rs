@@ -16,7 +16,7 @@ impl Inner {
     pub(super) async fn webhook_done(&self, mutation: Mutation<'_>, input: &Content, viewer: &Viewer) -> Result<Came> {
         let text = |key: &str| input.get(key).and_then(Json::as_str).unwrap_or_default();
         let owner = Owner {
-            database: self.databases.of(viewer),
+            database: &self.primary(viewer),
             catalog: self.setting.catalog,
             settings: self.webhooks.get_or_init(Default::default),
             viewer,

@@ -43,7 +43,7 @@ impl Channel {
         match &source.topic {
             Topic::Changes { .. } => drop(work.spawn(teller.tell_changes())),
             Topic::Proposals => {
-                let queue = Queue::seen(source.database().clone()).await?;
+                let queue = Queue::seen(source.database()).await?;
                 drop(work.spawn(teller.tell_proposals(queue)));
             }
         }

@@ -39,8 +39,12 @@ pub enum Topic {
 pub type News = (i64, Option<bool>);
 
 impl Source {
-    pub fn database(&self) -> &Database {
-        self.inner.databases.of(&self.viewer)
+    /// Where it is read.
+    pub fn database(&self) -> Database {
+        match self.topic {
+            Topic::Changes { .. } => self.inner.databases.of(&self.viewer).clone(),
+            Topic::Proposals => self.inner.primary(&self.viewer),
+        }
     }
 
     /// What of a batch is to be told.
@@ -69,7 +73,8 @@ impl Source {
     }
 
     async fn read(&self, number: i64) -> Result<String, Error> {
-        let (data, _) = self.inner.read_plan(&self.plan, &self.variables, &self.viewer, number).await?;
+        let database = self.database();
+        let (data, _) = self.inner.read_plan(&database, &self.plan, &self.variables, &self.viewer, number).await?;
         let most = self.inner.setting.bounds.of(&self.viewer).query.max_answer;
         if data.len() > most { Err(too_long(data.len(), most)) } else { Ok(data) }
     }

@@ -16,7 +16,7 @@ use crate::error::{Code, Error, Result};
 use crate::graphql::{Answer, Request};
 use crate::http::client::Client;
 use crate::http::exchange::RequestId;
-use crate::http::{App, bearer};
+use crate::http::{App, bearer, state};
 use crate::viewer::Viewer;
 
 /// Whoever may ask, what pays for it, and how it wants to be answered. It has paid what every request costs, before
@@ -97,9 +97,13 @@ impl FromRequestParts<App> for Guest {
     }
 }
 
-/// Who is asking with these headers, if that is found in time.
+/// Who is asking with these headers, if that is found in time, and in a state of the data that is new enough.
 async fn viewer(app: &App, headers: &HeaderMap, client: &Client) -> Result<Viewer> {
     let address = client.allowance(app, &Viewer::Anonymous);
-    let found = timeout(app.limits.request_timeout, bearer::viewer(app, headers, &address)).await;
+    let find = async {
+        state::reach(app, headers, &address).await?;
+        bearer::viewer(app, headers, &address).await
+    };
+    let found = timeout(app.limits.request_timeout, find).await;
     found.unwrap_or_else(|_| Err(Error::new(Code::Timeout, "The token could not be looked up in time.")))
 }

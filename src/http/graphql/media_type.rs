@@ -42,8 +42,8 @@ impl MediaType {
         })
     }
 
-    /// The headers of an answer. It depends on `Accept` and on who asks, so caches must keep these apart; none may
-    /// keep what has no tag. Whoever wants events gets them with headers of their own.
+    /// The headers of an answer. It depends on `Accept`, on who asks, and on how new it must be, so caches must keep these
+    /// apart; none may keep what has no tag. Whoever wants events gets them with headers of their own.
     pub fn headers(self) -> [(HeaderName, HeaderValue); 3] {
         let content_type = match self {
             Self::Json => "application/json; charset=utf-8",
@@ -51,7 +51,7 @@ impl MediaType {
         };
         [
             (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
-            (header::VARY, HeaderValue::from_static("accept, authorization")),
+            (header::VARY, HeaderValue::from_static("accept, authorization, directory-state")),
             (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
         ]
     }

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use super::media_type::MediaType;
 use crate::error::{Code, Error};
 use crate::graphql::{Answer, Tag};
+use crate::http::state;
 
 /// Caches may give an answer for half a minute, and for ten more while they ask whether there is another.
 const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=30, stale-while-revalidate=600");
@@ -40,6 +41,9 @@ pub fn respond(answer: Answer, media_type: MediaType, may_be_kept: bool) -> Resp
     if let Some(code) = answer.refused {
         response.extensions_mut().insert(code);
     }
+    if let Some(state) = answer.state {
+        state::tell(&mut response, state);
+    }
     match answer.tag.filter(|_| may_be_kept) {
         Some(tag) => cacheable(response, tag),
         None => response,
@@ -72,8 +76,11 @@ pub fn has(headers: &HeaderMap, tag: Tag) -> bool {
 pub fn cacheable(mut response: Response, tag: Tag) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, KEEP);
-    if let Ok(tag) = HeaderValue::try_from(tag.header()) {
-        headers.insert(header::ETAG, tag);
+    if let Ok(etag) = HeaderValue::try_from(tag.header()) {
+        headers.insert(header::ETAG, etag);
+    }
+    if tag.state > 0 {
+        state::tell(&mut response, tag.state);
     }
     response
 }

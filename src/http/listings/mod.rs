@@ -197,7 +197,7 @@ pub fn refuse(error: &Error) -> Response {
 fn base_headers(content_type: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
     put(&mut headers, header::CONTENT_TYPE, content_type);
-    put(&mut headers, header::VARY, "authorization");
+    put(&mut headers, header::VARY, "authorization, directory-state");
     put(&mut headers, header::CACHE_CONTROL, "private, no-store");
     headers
 }

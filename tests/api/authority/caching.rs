@@ -44,11 +44,11 @@ async fn no_cache_on_the_way_keeps_what_a_token_is_told() {
         let response = get(&server, &reader).await;
         assert_eq!(header(&response, "cache-control"), "private, no-store");
         assert_eq!(header(&response, "etag"), "");
-        assert_eq!(header(&response, "vary"), "accept, authorization");
+        assert_eq!(header(&response, "vary"), "accept, authorization, directory-state");
         // Nor does the tag of another's answer say anything to it.
         let request = server.client().get(server.url("/graphql")).query(&[("query", QUERY)]);
         let response = reader.sends(request).header("if-none-match", &tag).send().await.expect("an answer");
         assert_eq!(response.status(), 200);
     }
-    assert_eq!(header(&anonymous, "vary"), "accept, authorization");
+    assert_eq!(header(&anonymous, "vary"), "accept, authorization, directory-state");
 }

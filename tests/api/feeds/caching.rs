@@ -17,7 +17,7 @@ async fn who_has_a_feed_is_told_that_it_still_holds() {
         assert_eq!(first.header("cache-control"), "public, max-age=30, stale-while-revalidate=600");
         assert_eq!(first.header("last-modified"), "Sun, 22 Nov 2026 12:00:00 GMT");
         let vary = first.headers.get_all("vary").iter().filter_map(|it| it.to_str().ok());
-        assert_eq!(vary.collect::<Vec<_>>().join(", "), "authorization, accept-encoding");
+        assert_eq!(vary.collect::<Vec<_>>().join(", "), "authorization, directory-state, accept-encoding");
         let since = "Sun, 22 Nov 2026 12:00:00 GMT";
         for known in [("if-none-match", tag), ("if-modified-since", since)] {
             let again = get_with(bbs(), path, &[known]).await;

@@ -59,7 +59,7 @@ async fn who_has_an_answer_is_told_that_it_still_holds() {
         let response = get(bbs(), variables, &tags).await;
         assert_eq!(response.status(), StatusCode::NOT_MODIFIED, "{tags}");
         assert_eq!(header(&response, "etag"), tag);
-        assert_eq!(header(&response, "vary"), "accept, authorization");
+        assert_eq!(header(&response, "vary"), "accept, authorization, directory-state");
         assert!(header(&response, "cache-control").starts_with("public"));
         assert_eq!(response.text().await.expect("text"), "");
     }

@@ -61,8 +61,9 @@ impl Server {
                 let test = TestDatabase::new().await;
                 let bounds = ByViewer::new(&QueryLimits::default(), &limits);
                 let timeout = bounds.token.statement_timeout;
-                let database = Database::connect_for(&test.url, timeout).await.expect("the database opens");
+                let database = Database::connect_for(&test.url, &[], timeout).await.expect("the database opens");
                 database.migrate().await.expect("the tables are made");
+                let _keeping_up = database.keep_up().await;
                 let clock = Clock::Fixed(now());
                 let catalog = directory::catalog();
                 if let Err(stop) = transfer::load(&database, catalog, &bundle, clock.now()).await {
