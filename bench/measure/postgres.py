@@ -1,0 +1,97 @@
+"""A PostgreSQL of our own in a folder, and what a running one tells of itself."""
+
+import glob
+import os
+import pwd
+import subprocess
+from pathlib import Path
+
+PORT = 7199
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "shared_buffers": "1GB",
+    "effective_cache_size": "4GB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "max_wal_size": "8GB",
+    "max_connections": "100",
+    "shared_preload_libraries": "pg_stat_statements",
+}
+
+
+class Postgres:
+    """A running server; `address` ends where the database's name begins."""
+
+    def __init__(self, address):
+        self.address = address.rstrip("/")
+
+    def sql(self, text, database="postgres"):
+        psql = ["psql", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-Atc", text, self.of(database)]
+        return subprocess.run(psql, check=True, capture_output=True, text=True).stdout.strip()
+
+    def of(self, database):
+        return f"{self.address}/{database}"
+
+    def prepare(self, database):
+        """Statistics as they are after a while, and counters of statements. Gives back the server's own process."""
+        self.sql("CREATE EXTENSION IF NOT EXISTS pg_stat_statements", database)
+        self.sql("VACUUM ANALYZE", database)
+        backend = self.sql("SELECT pg_backend_pid()") and self.parent()
+        return backend
+
+    def parent(self):
+        psql = ["psql", "--no-psqlrc", "-At", self.of("postgres")]
+        with subprocess.Popen(psql, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as open_session:
+            open_session.stdin.write("SELECT pg_backend_pid();\n")
+            open_session.stdin.flush()
+            backend = int(open_session.stdout.readline())
+            return parent_and_ticks(backend)[0]
+
+    def forget(self, database):
+        self.sql("SELECT pg_stat_statements_reset()", database)
+
+    def statements(self, database):
+        """How many statements, and how many milliseconds they took, since they were forgotten."""
+        counted = "SELECT coalesce(sum(calls), 0), coalesce(sum(total_exec_time), 0) FROM pg_stat_statements s"
+        counted += " JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = current_database() AND query !~ 'pg_stat_statements'"
+        calls, took = self.sql(counted, database).split("|")
+        return int(calls), float(took)
+
+
+def own(folder):
+    """Starts the one in this folder, which is made if there is none."""
+    programs = Path(sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1])
+    data = folder / "postgres"
+    # PostgreSQL refuses to run as root.
+    user = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    run = lambda *command: subprocess.run(command, check=True, user=user.pw_uid, group=user.pw_gid, cwd="/", stdout=subprocess.DEVNULL)
+    if not data.exists():
+        data.mkdir()
+        os.chown(data, user.pw_uid, user.pw_gid)
+        run(programs / "initdb", "-D", data, "-U", "bench", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8")
+    settings = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    options = f"-p {PORT} {settings} -c unix_socket_directories={data}"
+    run(programs / "pg_ctl", "-D", data, "-w", "-l", data / "log", "start", "-o", options)
+    stop = lambda: run(programs / "pg_ctl", "-D", data, "-m", "fast", "stop")
+    return Postgres(f"postgres://bench@127.0.0.1:{PORT}"), stop
+
+
+def parent_and_ticks(process):
+    """Whose child it is, and how long it had a processor, in ticks."""
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[1]), int(fields[11]) + int(fields[12])
+
+
+def ticks_of_children(parent):
+    """How long each child had a processor; those that ended are no longer told."""
+    found = {}
+    for folder in glob.glob("/proc/[0-9]*"):
+        process = int(folder.removeprefix("/proc/"))
+        try:
+            whose, ticks = parent_and_ticks(process)
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if whose == parent:
+            found[process] = ticks
+    return found
