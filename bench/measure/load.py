@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from measure.questions import BENCH
-from measure.postgres import parent_and_ticks, ticks_of_children
+from measure.postgres import ticks, ticks_of_sessions
 
 TICK = 1e6 / os.sysconf("SC_CLK_TCK")
 CONNECTIONS = 32
@@ -24,17 +24,17 @@ def wrk(port, asked, seconds, cpu):
     return json.loads(said.splitlines()[-1])
 
 
-def measured(contestant, asked, seconds, cpu, postgres=None, database=None, postmaster=None):
+def measured(contestant, asked, seconds, cpu, postgres=None, database=None):
     """One round of one contestant."""
     if postgres:
         postgres.forget(database)
-    before, machine = used(contestant.process.pid, postmaster), processors()
+    before, machine = used(contestant, database), processors()
     result = wrk(contestant.port, asked, seconds, cpu)
-    after, later = used(contestant.process.pid, postmaster), processors()
+    after, later = used(contestant, database), processors()
     requests = max(result["requests"], 1)
     result["rate"] = requests / result["seconds"]
     result["server"] = (after[0] - before[0]) * TICK / requests
-    result["postgres"] = sum(ticks - before[1].get(it, 0) for it, ticks in after[1].items()) * TICK / requests
+    result["postgres"] = sum(now - before[1].get(it, 0) for it, now in after[1].items()) * TICK / requests
     result["memory"] = peak(contestant.process.pid)
     # What the host gave to others, of all that there is.
     result["stolen"] = (later[1] - machine[1]) / max(later[0] - machine[0], 1)
@@ -44,8 +44,8 @@ def measured(contestant, asked, seconds, cpu, postgres=None, database=None, post
     return result
 
 
-def used(process, postmaster):
-    return parent_and_ticks(process)[1], ticks_of_children(postmaster) if postmaster else {}
+def used(contestant, database):
+    return ticks(contestant.process.pid), ticks_of_sessions(database) if database else {}
 
 
 def processors():

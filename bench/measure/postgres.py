@@ -34,19 +34,9 @@ class Postgres:
         return f"{self.address}/{database}"
 
     def prepare(self, database):
-        """Statistics as they are after a while, and counters of statements. Gives back the server's own process."""
+        """Statistics as they are after a while, and counters of statements."""
         self.sql("CREATE EXTENSION IF NOT EXISTS pg_stat_statements", database)
         self.sql("VACUUM ANALYZE", database)
-        backend = self.sql("SELECT pg_backend_pid()") and self.parent()
-        return backend
-
-    def parent(self):
-        psql = ["psql", "--no-psqlrc", "-At", self.of("postgres")]
-        with subprocess.Popen(psql, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as open_session:
-            open_session.stdin.write("SELECT pg_backend_pid();\n")
-            open_session.stdin.flush()
-            backend = int(open_session.stdout.readline())
-            return parent_and_ticks(backend)[0]
 
     def forget(self, database):
         self.sql("SELECT pg_stat_statements_reset()", database)
@@ -77,21 +67,20 @@ def own(folder):
     return Postgres(f"postgres://bench@127.0.0.1:{PORT}"), stop
 
 
-def parent_and_ticks(process):
-    """Whose child it is, and how long it had a processor, in ticks."""
+def ticks(process):
+    """How long a process had a processor, in ticks."""
     fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    return int(fields[1]), int(fields[11]) + int(fields[12])
+    return int(fields[11]) + int(fields[12])
 
 
-def ticks_of_children(parent):
-    """How long each child had a processor; those that ended are no longer told."""
+def ticks_of_sessions(database):
+    """The same for each session in this database. PostgreSQL writes into a process's title what it is for."""
     found = {}
     for folder in glob.glob("/proc/[0-9]*"):
-        process = int(folder.removeprefix("/proc/"))
         try:
-            whose, ticks = parent_and_ticks(process)
+            title = Path(folder, "cmdline").read_text()
+            if title.startswith("postgres: ") and f" {database} " in title:
+                found[folder] = ticks(folder.removeprefix("/proc/"))
         except (FileNotFoundError, ProcessLookupError):
             continue
-        if whose == parent:
-            found[process] = ticks
     return found

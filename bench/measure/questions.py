@@ -36,6 +36,7 @@ def draw(file, seed=7):
         "Q4": pick(clusters, lambda id, slug: {"id": id, "slug": slug}),
         "Q5": pick(spoken, lambda country, other, a, b: {"country": country, "other": other, "from": a, "to": b}),
         "Q6": pick(deep(rows(starts)), lambda day, id, slug: {"day": day, "id": id, "slug": slug}),
+        "Q6, page 2": [{"day": day, "id": id, "slug": slug} for day, id, slug in rows(starts)[49:50]],
     }
 
 

@@ -17,8 +17,8 @@ def learn_cursors(folder, size, values, contestant):
     """Cursors are opaque: each is asked for once, from whoever will be given it."""
     postgraphile = contestant.name == "postgraphile"
     key = "postgraphile" if postgraphile else "after"
-    for question in ["Q6"] if postgraphile else ["Q4", "Q6"]:
-        document = CURSORS["postgraphile" if postgraphile else question]
+    for question in ["Q6"] if postgraphile else ["Q4", "Q6", "Q6, page 2"]:
+        document = CURSORS["postgraphile" if postgraphile else question[:2]]
         known = {}
         for asked in values[question]:
             slug = asked["slug"]
