@@ -21,7 +21,9 @@ class Contestant:
     port: int
     log: Path
     process: subprocess.Popen = None
+    # By question: the file with what is asked, and what was said instead of an answer.
     asked: dict = field(default_factory=dict)
+    refused: dict = field(default_factory=dict)
 
     def command(self, address):
         """What is run. The directory keeps no answers unless it is to."""
@@ -74,10 +76,11 @@ class Contestant:
         return post(self.port, self.path(question), self.body(question, values))
 
     def answer(self, question, values):
-        """The answer in everybody's shape."""
+        """The answer in everybody's shape, or none if it was refused."""
         said = json.loads(self.ask(question, values))
         if said.get("errors"):
-            raise SystemExit(f"{self.name}, {question}: {said['errors']}")
+            self.refused[question] = said["errors"][0]["message"]
+            return None
         return normal(question, said["data"])
 
 
@@ -88,7 +91,7 @@ def request(folder, question, values):
 
 
 def post(port, path, body, headers={}):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     connection.request("POST", path, body, {"content-type": "application/json", **headers})
     response = connection.getresponse()
     said = response.read()

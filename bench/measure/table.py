@@ -16,6 +16,7 @@ def of(lines):
             it for it in rounds if (it["database"], it["question"]) == (database, question)
         ])]
         parts.append("\n".join([f"### {database}", "", HEAD, RULE, *told]))
+    parts += [f"{it['question']}, {it['database']}, {it['contestant']}: no answer, but “{it['refused']}”" for it in lines if "refused" in it]
     parts.append("\n".join(memory(starts, rounds)))
     errors = sum(it["errors"] for it in rounds)
     stolen = sorted(it["stolen"] for it in rounds)

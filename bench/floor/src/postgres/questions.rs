@@ -8,7 +8,9 @@ use tokio_postgres::{Error, Row};
 
 use super::Connection;
 use crate::asked::{Asked, Question};
-use crate::shapes::{NAMED, Q1, Q2_EVENT, Q3, Q3_EVENT, Q3_PARTNER, Q4_CLUSTER, Q4_MEMBER, Q4_NETWORK, Q5_EVENT, Q6_EVENT};
+use crate::shapes::{
+    NAMED, Q1, Q2_EVENT, Q3, Q3_EVENT, Q3_PARTNER, Q4_CLUSTER, Q4_MEMBER, Q4_NETWORK, Q5_EVENT, Q6_EVENT,
+};
 use crate::template::Template;
 
 const ORGANIZATION: usize = 0;
@@ -60,7 +62,9 @@ pub async fn answer(connection: &Connection, question: Question, asked: &Asked<'
     match question {
         Question::Q1 => {
             let rows = connection.rows(ORGANIZATION, &[&asked.slug]).await?;
-            rows.iter().for_each(|row| Q1.write(row, 0, &mut out));
+            for row in &rows {
+                Q1.write(row, 0, &mut out);
+            }
         }
         Question::Q2 => next_events(connection, asked, &mut out).await?,
         Question::Q3 => partnership(connection, asked, &mut out).await?,
@@ -106,7 +110,9 @@ async fn partnership(connection: &Connection, asked: &Asked<'_>, out: &mut Vec<u
     let ids = numbers(&partners, 3)?;
     let events = connection.rows(RECENT_EVENTS, &[&ids]).await?;
     let events = Groups::of(&events)?;
-    partners.iter().take(1).for_each(|row| Q3.write(row, 0, out));
+    if let Some(row) = partners.first() {
+        Q3.write(row, 0, out);
+    }
     out.extend_from_slice(br#"{"nodes":"#);
     list(partners.iter().zip(&ids), out, |(partner, id), out| {
         Q3_PARTNER.write(partner, 4, out);

@@ -6,7 +6,9 @@ use rusqlite::{Connection, params};
 
 use super::list;
 use crate::asked::Asked;
-use crate::shapes::{NAMED, Q1, Q2_EVENT, Q3, Q3_EVENT, Q3_PARTNER, Q4_CLUSTER, Q4_MEMBER, Q4_NETWORK, Q5_EVENT, Q6_EVENT};
+use crate::shapes::{
+    NAMED, Q1, Q2_EVENT, Q3, Q3_EVENT, Q3_PARTNER, Q4_CLUSTER, Q4_MEMBER, Q4_NETWORK, Q5_EVENT, Q6_EVENT,
+};
 
 type Written = rusqlite::Result<()>;
 
