@@ -49,6 +49,11 @@ class Postgres:
         return int(calls), float(took)
 
 
+def found_or_own(address, folder):
+    """The one that runs at the address, or else one of our own; and how to stop it again."""
+    return (Postgres(address), lambda: None) if address else own(folder)
+
+
 def own(folder):
     """Starts the one in this folder, which is made if there is none."""
     programs = Path(sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1])

@@ -7,7 +7,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Params, Row};
 
 use crate::asked::{Asked, Question};
-use crate::template::{Columns, quoted};
+use crate::template::{Columns, Template, quoted};
 
 impl Columns for Row<'_> {
     fn is_null(&self, column: usize) -> bool {
@@ -56,4 +56,18 @@ fn list(
     }
     out.extend_from_slice(b"]}");
     Ok(())
+}
+
+/// The same, each row by a template.
+fn plain(
+    connection: &Connection,
+    sql: &str,
+    parameters: impl Params,
+    template: &Template,
+    out: &mut Vec<u8>,
+) -> rusqlite::Result<()> {
+    list(connection, sql, parameters, out, |row, out| {
+        template.write(row, 0, out);
+        Ok(())
+    })
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
-use super::list;
+use super::{list, plain};
 use crate::asked::Asked;
 use crate::shapes::{
     NAMED, Q1, Q2_EVENT, Q3, Q3_EVENT, Q3_PARTNER, Q4_CLUSTER, Q4_MEMBER, Q4_NETWORK, Q5_EVENT, Q6_EVENT,
@@ -34,15 +34,9 @@ pub fn next_events(connection: &Connection, asked: &Asked, out: &mut Vec<u8>) ->
     list(connection, events, [asked.from], out, |row, out| {
         let id: i64 = row.get(0)?;
         Q2_EVENT.write(row, 1, out);
-        list(connection, organizers, [id], out, |row, out| {
-            NAMED.write(row, 0, out);
-            Ok(())
-        })?;
+        plain(connection, organizers, [id], &NAMED, out)?;
         out.extend_from_slice(br#","topics":"#);
-        list(connection, topics, [id], out, |row, out| {
-            NAMED.write(row, 0, out);
-            Ok(())
-        })?;
+        plain(connection, topics, [id], &NAMED, out)?;
         out.push(b'}');
         Ok(())
     })?;
@@ -65,10 +59,7 @@ pub fn partnership(connection: &Connection, asked: &Asked, out: &mut Vec<u8>) ->
     list(connection, partners, [id], out, |row, out| {
         Q3_PARTNER.write(row, 1, out);
         let organization: i64 = row.get(0)?;
-        list(connection, events, [organization], out, |row, out| {
-            Q3_EVENT.write(row, 0, out);
-            Ok(())
-        })?;
+        plain(connection, events, [organization], &Q3_EVENT, out)?;
         out.extend_from_slice(b"}}");
         Ok(())
     })?;
@@ -98,19 +89,13 @@ pub fn clusters(connection: &Connection, asked: &Asked, out: &mut Vec<u8>) -> Wr
             }
             let begin = out.len();
             Q4_NETWORK.write(row, 1, out);
-            list(connection, members, [network], out, |row, out| {
-                Q4_MEMBER.write(row, 0, out);
-                Ok(())
-            })?;
+            plain(connection, members, [network], &Q4_MEMBER, out)?;
             out.push(b'}');
             known.insert(network, out[begin..].to_vec());
             Ok(())
         })?;
         out.extend_from_slice(br#","projects":"#);
-        list(connection, projects, [cluster], out, |row, out| {
-            NAMED.write(row, 0, out);
-            Ok(())
-        })?;
+        plain(connection, projects, [cluster], &NAMED, out)?;
         out.push(b'}');
         Ok(())
     })?;
@@ -139,10 +124,7 @@ pub fn deep_page(connection: &Connection, asked: &Asked, out: &mut Vec<u8>) -> W
         LEFT JOIN place p ON p.id = e.city_id LEFT JOIN country c ON c.id = p.country_id \
         WHERE (e.start_earliest, e.id) > (?1, ?2) ORDER BY e.start_earliest, e.id LIMIT 50";
     out.extend_from_slice(br#"{"data":{"events":"#);
-    list(connection, events, params![asked.day, asked.id], out, |row, out| {
-        Q6_EVENT.write(row, 0, out);
-        Ok(())
-    })?;
+    plain(connection, events, params![asked.day, asked.id], &Q6_EVENT, out)?;
     out.extend_from_slice(b"}}");
     Ok(())
 }
