@@ -18,6 +18,8 @@ def of(lines):
         parts.append("\n".join([f"### {database}", "", HEAD, RULE, *told]))
     parts += [f"{it['question']}, {it['database']}, {it['contestant']}: no answer, but “{it['refused']}”" for it in lines if "refused" in it]
     parts.append("\n".join(memory(starts, rounds)))
+    if not rounds:
+        return "\n\n".join(parts)
     errors = sum(it["errors"] for it in rounds)
     stolen = sorted(it["stolen"] for it in rounds)
     parts.append(f"Errors: {errors}. Of the processors' time the host gave to others {median(stolen):.0%} (median), {stolen[-1]:.0%} at most.")
