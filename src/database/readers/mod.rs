@@ -37,8 +37,8 @@ pub use error::ReadError;
 pub use postgres::PostgresReader;
 pub use replica::Replica;
 use replica::number;
-use source::Tries;
 pub use source::Source;
+use source::Tries;
 pub use sqlite::SqliteReader;
 pub use waiting::Waiting;
 
