@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from measure.questions import BENCH
-from measure.postgres import ticks, ticks_of_sessions
+from measure.postgres import ticks, ticks_of_server
 
 TICK = 1e6 / os.sysconf("SC_CLK_TCK")
 CONNECTIONS = 32
@@ -28,13 +28,13 @@ def measured(contestant, asked, seconds, cpu, postgres=None, database=None):
     """One round of one contestant."""
     if postgres:
         postgres.forget(database)
-    before, machine = used(contestant, database), processors()
+    before, machine = used(contestant, postgres), processors()
     result = wrk(contestant.port, asked, seconds, cpu)
-    after, later = used(contestant, database), processors()
+    after, later = used(contestant, postgres), processors()
     requests = max(result["requests"], 1)
     result["rate"] = requests / result["seconds"]
     result["server"] = (after[0] - before[0]) * TICK / requests
-    result["postgres"] = sum(now - before[1].get(it, 0) for it, now in after[1].items()) * TICK / requests
+    result["postgres"] = (after[1] - before[1]) * TICK / requests
     result["memory"] = peak(contestant.process.pid)
     # What the host gave to others, of all that there is.
     result["stolen"] = (later[1] - machine[1]) / max(later[0] - machine[0], 1)
@@ -44,8 +44,8 @@ def measured(contestant, asked, seconds, cpu, postgres=None, database=None):
     return result
 
 
-def used(contestant, database):
-    return ticks(contestant.process.pid), ticks_of_sessions(database) if database else {}
+def used(contestant, postgres):
+    return ticks(contestant.process.pid)[0], ticks_of_server(postgres.process()) if postgres else 0
 
 
 def processors():

@@ -38,6 +38,9 @@ class Postgres:
         self.sql("CREATE EXTENSION IF NOT EXISTS pg_stat_statements", database)
         self.sql("VACUUM ANALYZE", database)
 
+    def process(self):
+        return int(self.sql("SELECT pg_read_file('postmaster.pid')").split()[0])
+
     def forget(self, database):
         self.sql("SELECT pg_stat_statements_reset()", database)
 
@@ -73,19 +76,18 @@ def own(folder):
 
 
 def ticks(process):
-    """How long a process had a processor, in ticks."""
+    """How long a process had a processor, in ticks: itself, and those of its children that have ended."""
     fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    return int(fields[11]) + int(fields[12])
+    return int(fields[11]) + int(fields[12]), int(fields[13]) + int(fields[14])
 
 
-def ticks_of_sessions(database):
-    """The same for each session in this database. PostgreSQL writes into a process's title what it is for."""
-    found = {}
-    for folder in glob.glob("/proc/[0-9]*"):
+def ticks_of_server(postmaster):
+    """The same for a whole PostgreSQL: its sessions are children of one process, and may end at any time."""
+    sessions = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+    alive = 0
+    for session in sessions:
         try:
-            title = Path(folder, "cmdline").read_text()
-            if title.startswith("postgres: ") and f" {database} " in title:
-                found[folder] = ticks(folder.removeprefix("/proc/"))
+            alive += ticks(session)[0]
         except (FileNotFoundError, ProcessLookupError):
             continue
-    return found
+    return sum(ticks(postmaster)) + alive
