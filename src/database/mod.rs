@@ -160,9 +160,9 @@ impl Database {
         }
     }
 
-    /// Whether what is read from now on has at least this state.
-    pub fn knows(&self, state: i64) -> bool {
-        self.state.number() >= state
+    /// The state that what is read from now on has at least; none, if nothing was read yet.
+    pub fn known(&self) -> Option<i64> {
+        Some(self.state.number()).filter(|number| *number > 0)
     }
 
     /// As [`Self::state`], but looked up now, where it is written.

@@ -259,16 +259,13 @@ impl Inner {
     /// A response to a document that is valid.
     async fn answer_known(&self, known: &Known, mut request: Request) -> Answered {
         // The state is looked up before the data: an answer may be newer than its tag, but never older.
-        let (state, tag) = match known.document.way {
-            Way::Read => self.tag(known, &request).await.map_or((None, None), |tag| (Some(tag.state), Some(tag))),
-            Way::Unkept => (self.databases.anonymous.state().await.ok(), None),
-            Way::Introspection | Way::Subscription | Way::Mutation => (None, None),
-        };
+        let tag = self.tag(known, &request).await;
+        let state = tag.map_or_else(|| self.databases.anonymous.known(), |tag| Some(tag.state));
         let given = variables(request.variables.take());
         match known.document.way {
             Way::Introspection => {
                 request.allowance.pay(INTROSPECTION_COST)?;
-                Ok(Said { body: self.introspect(&known.document, &given).await?.into(), state, tag })
+                Ok(Said { body: self.introspect(&known.document, &given).await?.into(), state: None, tag })
             }
             Way::Subscription => {
                 let message = "What happens is told to `Accept: text/event-stream`, or over the WebSocket at \
@@ -279,7 +276,7 @@ impl Inner {
             Way::Mutation => {
                 let body = Box::pin(self.mutate(known, given, &request)).await?.body(false);
                 // What was written is in the state that is known by now.
-                Ok(Said { body, state: self.databases.anonymous.state().await.ok(), tag })
+                Ok(Said { body, state: self.databases.anonymous.known(), tag })
             }
             Way::Read | Way::Unkept => {
                 let read = self.read(known, given, &request.viewer, &request.allowance).await?;
