@@ -41,7 +41,6 @@ use crate::listing;
 use crate::metrics::Metrics;
 use crate::query::{self, Inputs, Plan, Setting};
 use crate::resource::Catalog;
-use crate::viewer::Viewer;
 use answers::Answers;
 use document::Way;
 use known::{Known, key};
@@ -286,11 +285,6 @@ impl Inner {
                 Ok(Said { body: read.body(false), state, tag })
             }
         }
-    }
-
-    /// The database for whatever is written, and for what is written without making another state of the data.
-    fn primary(&self, viewer: &Viewer) -> Database {
-        self.databases.of(viewer).at_primary()
     }
 
     /// What the answer follows from, if it comes from the data.

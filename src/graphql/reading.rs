@@ -45,6 +45,11 @@ impl Inner {
         Ok(Read { data, cost: plan.cost, limit: limits.max_cost, statements })
     }
 
+    /// The database for whatever is written, and for what is written without making another state of the data.
+    pub(super) fn primary(&self, viewer: &Viewer) -> Database {
+        self.databases.of(viewer).at_primary()
+    }
+
     /// Reads what a plan is for, `about` a number if it is an event's; and how many statements that took.
     pub(super) async fn read_plan(
         &self,

@@ -3,6 +3,8 @@
 //! No label has values without end: what a client names itself, its operation, is a label only as long
 //! as there are few such names.
 
+mod database;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -14,6 +16,8 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
+
+pub use database::DatabaseCounters;
 
 /// How many names of operations are told apart; those that come later are `other`.
 const MOST_OPERATIONS: usize = 100;
@@ -60,34 +64,6 @@ pub struct Metrics {
 pub struct WebhookCounters {
     pub delivered: Counter,
     pub failed: Counter,
-}
-
-/// Where reads went, how far each source is, and what was heard of other servers' writes.
-#[derive(Clone, Debug, Default)]
-pub struct DatabaseCounters {
-    reads: Family<Source, Counter>,
-    states: Family<Source, Gauge>,
-    /// 1 while this server is told of what others write.
-    pub listening: Gauge,
-    /// How often it was told.
-    pub notifications: Counter,
-}
-
-impl DatabaseCounters {
-    /// A read that went to this source.
-    pub fn read_from(&self, source: &'static str) {
-        self.reads.get_or_create(&Source { source }).inc();
-    }
-
-    /// The state that a source has; -1 if it does not answer.
-    fn is_at(&self, source: &'static str, state: i64) {
-        self.states.get_or_create(&Source { source }).set(state);
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Source {
-    source: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -226,26 +202,7 @@ impl Metrics {
             "Attempts to send a message of a webhook that was not taken",
             metrics.webhooks.failed.clone(),
         );
-        registry.register(
-            "source_reads",
-            "Reads by the server of the database that was asked",
-            metrics.database.reads.clone(),
-        );
-        registry.register(
-            "source_state",
-            "The number of the state that a server of the database has; of the primary, the one that is known",
-            metrics.database.states.clone(),
-        );
-        registry.register(
-            "listening",
-            "1 while the server is told at once of what others write",
-            metrics.database.listening.clone(),
-        );
-        registry.register(
-            "notifications",
-            "How often the server was told that something was written",
-            metrics.database.notifications.clone(),
-        );
+        metrics.database.register(registry);
         metrics
     }
 
