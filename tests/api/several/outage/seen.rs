@@ -165,11 +165,11 @@ impl Seen {
         time.failed_reads.values().chain(time.failed_writes.values()).sum()
     }
 
-    /// The same, of reads.
-    pub fn failed_reads(&self, name: &str) -> usize {
+    /// How many reads of that time were answered, and how many failed.
+    pub fn reads(&self, name: &str) -> (usize, usize) {
         let all = self.all();
         let time = all.times.iter().find(|time| time.name == name).expect("it was");
-        time.failed_reads.values().sum()
+        (time.reads, time.failed_reads.values().sum())
     }
 
     /// Tells all of it.
