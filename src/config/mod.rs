@@ -27,7 +27,7 @@ pub struct DatabaseSettings {
 /// What is told of the work: on the terminal, and to a collector of traces.
 #[derive(Args, Clone, Debug)]
 pub struct LogSettings {
-    /// What the log on standard error tells, as `warn`, `info` (every request) or `info,sqlx=debug` (every statement)
+    /// What the log on standard error tells, as `warn`, `info` (every request) or `info,sqlx=debug,sqlite=debug` (every statement)
     #[arg(long, global = true, env = "LOG", default_value = "warn", value_parser = log_filter)]
     pub log: String,
 

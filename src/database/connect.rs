@@ -151,7 +151,7 @@ async fn lazily(url: &str, mut options: ConnectOptions) -> Result<DatabaseConnec
 }
 
 async fn open(url: &str, mut options: ConnectOptions) -> Result<DatabaseConnection, Stop> {
-    // For those who look for them: --log warn,sqlx=debug.
+    // For those who look for them: --log warn,sqlx=debug,sqlite=debug.
     options.sqlx_logging_level(LevelFilter::Debug);
     sea_orm::Database::connect(options).await.map_err(|error| unopened(url, &error))
 }

@@ -66,7 +66,6 @@ mod search;
 mod selection;
 mod shared;
 mod slot;
-mod stretch;
 mod timeline;
 mod told;
 mod value;

@@ -3,6 +3,7 @@
 //! The rows are read once, in order, one more than the page holds if somebody asks whether there are
 //! more; their JSON is joined in the statement. What is not selected is not computed.
 
+mod stretch;
 mod window;
 
 use crate::database::Dialect;
@@ -15,8 +16,8 @@ use crate::query::page::Page;
 use crate::query::selection::Selected;
 use crate::query::shared::Common;
 use crate::query::slot::SlotKind;
-use crate::query::stretch::{Reading, Stretches};
 use crate::resource::{Relationship, Resource, Role, Subset};
+use stretch::Reading;
 use window::Window;
 
 /// Which rows a connection is about, before its own filter.
@@ -155,17 +156,6 @@ impl<'a> Compiler<'a> {
             Some(made_of) => format!("(WITH {} AS {made_of} SELECT {json})", rows.table),
             None => json,
         })
-    }
-
-    /// How the rows are read in their order.
-    fn stretches(&mut self, scope: Scope<'_, 'a>, order: &Order, field: &Selected<'a>) -> Stretches {
-        // Of all rows there may be many, and an index in the order. Those of one record are gathered and sorted.
-        let (Scope::All(resource) | Scope::Subset(resource, _)) = scope else { return Stretches::One };
-        let [key, _] = order.keys.as_slice() else { return Stretches::One };
-        let Some(attribute) = key.attribute.filter(|_| key.nullable).and_then(|it| resource.find_attribute(it)) else {
-            return Stretches::One;
-        };
-        if self.demands(attribute, &field.argument("where")) { Stretches::Present } else { Stretches::Two }
     }
 
     /// Whether somebody asks if there is more in the direction of the page.

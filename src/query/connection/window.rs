@@ -3,7 +3,8 @@
 use crate::query::dialect::{json_array, or_null};
 use crate::query::order::Order;
 use crate::query::page::Page;
-use crate::query::stretch::Reading;
+
+use super::stretch::Reading;
 
 /// The rows of one page, as the statement's innermost part, and what is asked of them.
 pub struct Window {

@@ -4,8 +4,11 @@
 //! about where those without value stand. Within a stretch there is nothing to tell apart. The second is read only as far
 //! as the first has too few rows.
 
-use super::order::{Key, Order};
-use super::page::{Bound, Page};
+use super::Scope;
+use crate::query::compiler::Compiler;
+use crate::query::order::{Key, Order};
+use crate::query::page::{Bound, Page};
+use crate::query::selection::Selected;
 
 /// How the rows of a page are read in their order.
 pub struct Reading<'r> {
@@ -26,6 +29,19 @@ pub enum Stretches {
     Present,
     /// Those that have the first key and those that have not, one after the other.
     Two,
+}
+
+impl<'a> Compiler<'a> {
+    /// How the rows are read in their order.
+    pub(super) fn stretches(&mut self, scope: Scope<'_, 'a>, order: &Order, field: &Selected<'a>) -> Stretches {
+        // Of all rows there may be many, and an index in the order. Those of one record are gathered and sorted.
+        let (Scope::All(resource) | Scope::Subset(resource, _)) = scope else { return Stretches::One };
+        let [key, _] = order.keys.as_slice() else { return Stretches::One };
+        let Some(attribute) = key.attribute.filter(|_| key.nullable).and_then(|it| resource.find_attribute(it)) else {
+            return Stretches::One;
+        };
+        if self.demands(attribute, &field.argument("where")) { Stretches::Present } else { Stretches::Two }
+    }
 }
 
 impl Reading<'_> {
