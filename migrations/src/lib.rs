@@ -16,6 +16,7 @@ mod m20261124_000010_webhooks;
 mod m20261124_000011_identity;
 mod m20261124_000012_proposal_version;
 mod m20261124_000013_notify;
+mod m20261129_000014_ways;
 mod table;
 
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000011_identity::Migration),
             Box::new(m20261124_000012_proposal_version::Migration),
             Box::new(m20261124_000013_notify::Migration),
+            Box::new(m20261129_000014_ways::Migration),
         ]
     }
 }

@@ -23,7 +23,7 @@ use readers::Readers;
 use state::State;
 
 pub use keep_up::KeepingUp;
-pub use readers::{ReadError, STATEMENT_TIMEOUT, Waiting};
+pub use readers::{REMEMBERED, ReadError, STATEMENT_TIMEOUT, Waiting};
 pub use state::Pulse;
 pub use tokens::{ListedToken, NewToken};
 pub use webhooks::{Attempt, NewWebhook, Next, Webhook, WebhookEdit, WebhookStatus};

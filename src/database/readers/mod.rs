@@ -8,6 +8,7 @@
 //! | `source` | connections to one server of the database |
 //! | `replica` | a source that may be behind |
 //! | `sqlite` | a statement runs on the thread that asks for it, and asks now and then whether to go on |
+//! | `remembered` | what a statement of SQLite worked out already |
 //! | `postgres` | PostgreSQL ends a statement by itself, or is told to over another connection |
 //! | `waiting` | whether anybody still waits for what is read |
 //! | `error` | why a read gave nothing |
@@ -19,6 +20,7 @@
 
 mod error;
 mod postgres;
+mod remembered;
 mod replica;
 mod source;
 mod sqlite;
@@ -35,6 +37,7 @@ use crate::metrics::DatabaseCounters;
 
 pub use error::ReadError;
 pub use postgres::PostgresReader;
+pub use remembered::REMEMBERED;
 pub use replica::Replica;
 use replica::number;
 pub use source::Source;

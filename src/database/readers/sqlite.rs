@@ -14,11 +14,16 @@ use sea_orm::{DbErr, RuntimeErr, Value};
 use tokio::task::spawn_blocking;
 
 use super::error::ReadError;
+use super::remembered::Remembered;
 use super::source::{Lease, Reader, Row, closed};
 use super::waiting::{Waiting, is_left, is_work};
 
 /// After how many steps of its machine SQLite asks whether to go on: a fraction of a millisecond.
 const STEPS: i32 = 20_000;
+/// How many bytes of the file are read where they lie in the system's memory, without a copy: all that SQLite takes.
+const MAPPED: i64 = 0x7fff_0000;
+/// How many KiB of the rest, and of what was written since, a connection keeps.
+const CACHE: i64 = 8 * 1024;
 /// How many statements are kept prepared.
 const PREPARED: usize = 200;
 
@@ -26,6 +31,7 @@ const PREPARED: usize = 200;
 pub struct SqliteReader {
     connection: Connection,
     deadline: Arc<AtomicU64>,
+    remembered: Remembered,
 }
 
 impl SqliteReader {
@@ -39,12 +45,15 @@ impl SqliteReader {
         let connection = Connection::open_with_flags(file, flags)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update(None, "query_only", "ON")?;
+        connection.pragma_update(None, "mmap_size", MAPPED)?;
+        connection.pragma_update(None, "cache_size", -CACHE)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
         let deadline = Arc::new(AtomicU64::new(u64::MAX));
         let until = Arc::clone(&deadline);
         connection
             .progress_handler(STEPS, Some(move || is_left() || milliseconds() > until.load(Ordering::Relaxed)))?;
-        Ok(Self { connection, deadline })
+        let remembered = Remembered::of(&connection)?;
+        Ok(Self { connection, deadline, remembered })
     }
 
     /// Runs a statement now.
@@ -67,7 +76,9 @@ impl SqliteReader {
             bind(&mut statement, place, value)?;
         }
         let mut rows = statement.raw_query();
-        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        let row = rows.next();
+        self.remembered.forget();
+        let row = row?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
         Ok(Row { text: row.get_ref(0)?.as_str()?.to_owned(), second: None })
     }
 }
