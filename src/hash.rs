@@ -13,6 +13,16 @@ impl Hash {
         Self(Sha256::digest(text).into())
     }
 
+    /// Of texts one after the other, none of which can run into the next.
+    pub fn of_all<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut hash = Sha256::new();
+        for text in texts {
+            hash.update(text.len().to_le_bytes());
+            hash.update(text);
+        }
+        Self(hash.finalize().into())
+    }
+
     /// From 64 hexadecimal digits in lower case.
     pub fn parse(digits: &str) -> Option<Self> {
         let mut bytes = [0; 32];

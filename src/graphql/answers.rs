@@ -27,7 +27,9 @@ impl Tag {
     pub fn of(document: &DocumentName, request: &Request, state: i64, day: NaiveDate) -> Self {
         // What one token is told is told to no other, whatever the two may see.
         let viewer = request.viewer.token().map_or(0, |token| token.id);
-        let of = Hash::of(&format!("{}\n{}\n{viewer}\n{state}\n{day}", document.hash, request.said()));
+        let (operation, variables) = request.said();
+        let from = format!("{viewer} {state} {day}");
+        let of = Hash::of_all([document.hash.as_str(), operation, &variables, &from]);
         Self { of, state }
     }
 

@@ -56,11 +56,11 @@ impl Request {
     }
 
     /// What is asked beside the document: the operation and the variables.
-    pub fn said(&self) -> String {
+    pub fn said(&self) -> (&str, String) {
         // A map is written in the order of its keys, so the order in which a client sends them does not matter.
         let variables = self.variables.as_ref();
         let variables = variables.and_then(|variables| serde_json::to_string(variables).ok()).unwrap_or_default();
-        format!("{}\n{variables}", self.operation().unwrap_or_default())
+        (self.operation().unwrap_or_default(), variables)
     }
 }
 

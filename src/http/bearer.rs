@@ -7,6 +7,11 @@ use crate::allowance::Allowance;
 use crate::error::{Error, Result};
 use crate::viewer::{Secret, Viewer};
 
+/// Whether anything was sent that should be a token.
+pub fn is_given(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::AUTHORIZATION)
+}
+
 /// Who is asking with these headers, from an address with this allowance. What is not a token is refused, and never
 /// taken for nobody's: a client that means to have a token would not learn that it has none.
 pub async fn viewer(app: &App, headers: &HeaderMap, address: &Allowance) -> Result<Viewer> {

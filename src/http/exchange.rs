@@ -2,16 +2,19 @@
 //! keep a browser from doing more with an answer than it should.
 
 use std::any::Any;
+use std::convert::Infallible;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Instant;
 
-use axum::Extension;
-use axum::extract::{MatchedPath, Request, State};
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum::{BoxError, Extension};
+use tower::Service;
+use tower_http::catch_panic::ResponseForPanic;
 use tracing::{Instrument, Span};
 
 use super::App;
@@ -27,6 +30,8 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST_ID: usize = 128;
 /// The status that is counted where the client did not wait for one; nginx calls it so.
 const CLIENT_GONE: u16 = 499;
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 /// What a browser may do with anything that is no page.
 const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
@@ -63,23 +68,47 @@ impl RequestId {
     }
 }
 
-/// The outermost layer.
-pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
+/// Where the router notes which of its routes a request takes, for the log and the trace.
+#[derive(Clone, Default)]
+struct Route(Arc<OnceLock<MatchedPath>>);
+
+/// See [`Route`].
+pub fn note_route(request: Request) -> Request {
+    if let (Some(Route(route)), Some(path)) = (request.extensions().get(), request.extensions().get::<MatchedPath>()) {
+        // It is matched once.
+        let _ = route.set(path.clone());
+    }
+    request
+}
+
+/// What is around all other layers: answers a request with what `service` says to it.
+pub async fn answer<S, B>(app: App, mut service: S, mut request: Request) -> Response
+where
+    S: Service<Request, Response = Response<B>, Error = Infallible>,
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
     let id = RequestId::of(&request);
     request.extensions_mut().insert(id.clone());
     // Statements and whatever else is logged on the way are told to which request they belong.
     let span = span::begin(&app, &request, &id);
+    let is_told = tracing::enabled!(tracing::Level::INFO);
+    let route = (is_told || !span.is_disabled()).then(Route::default);
+    if let Some(route) = &route {
+        request.extensions_mut().insert(route.clone());
+    }
     let watch = Watch {
         metrics: app.api.metrics(),
         id: &id,
         span: span.clone(),
         method: request.method().clone(),
-        route: request.extensions().get().cloned(),
-        path: tracing::enabled!(tracing::Level::INFO).then(|| request.uri().path().to_owned()),
+        route,
+        path: is_told.then(|| request.uri().path().to_owned()),
         begun: Instant::now(),
         answered: false,
     };
-    let mut response = next.run(request).instrument(span).await;
+    let Ok(response) = service.call(request).instrument(span).await;
+    let mut response = response.map(Body::new);
     if let Some(Panic(cause)) = response.extensions_mut().remove() {
         let error = Error::internal(cause).reported(id.as_str());
         app.api.metrics().asked("none", error.code.as_str(), watch.begun.elapsed());
@@ -99,8 +128,8 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
         headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     }
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     headers.insert(REQUEST_ID, id.0);
     if app.is_stopping() {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
@@ -114,7 +143,7 @@ struct Watch<'a> {
     id: &'a RequestId,
     span: Span,
     method: Method,
-    route: Option<MatchedPath>,
+    route: Option<Route>,
     /// Known only if the log tells of requests.
     path: Option<String>,
     begun: Instant,
@@ -135,7 +164,7 @@ impl Watch<'_> {
     /// the log, which stays here.
     fn tell(&self, status: u16, outcome: Option<&'static str>, document: Option<&DocumentName>, token: Option<&Token>) {
         self.metrics.responded(status);
-        let route = self.route.as_ref().map(MatchedPath::as_str);
+        let route = self.route.as_ref().and_then(|Route(route)| route.get()).map(MatchedPath::as_str);
         span::end(&self.span, &End { method: &self.method, route, status, outcome, document });
         if let Some(path) = &self.path {
             tracing::info!(
@@ -165,11 +194,18 @@ impl Drop for Watch<'_> {
 #[derive(Clone)]
 struct Panic(String);
 
-/// Turns a panic into a response, so that the client is not left without any; [`layer`] fills it.
-pub fn panicked(cause: Box<dyn Any + Send>) -> Response {
-    let said = cause.downcast::<&str>().map(|said| said.to_string());
-    let said = said.or_else(|cause| cause.downcast::<String>().map(|said| *said)).unwrap_or_default();
-    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    response.extensions_mut().insert(Panic(format!("a handler panicked: {said}")));
-    response
+/// Turns a panic into a response, so that the client is not left without any; [`answer`] fills it.
+#[derive(Clone, Copy)]
+pub struct Panicked;
+
+impl ResponseForPanic for Panicked {
+    type ResponseBody = Body;
+
+    fn response_for_panic(&mut self, cause: Box<dyn Any + Send>) -> Response {
+        let said = cause.downcast::<&str>().map(|said| said.to_string());
+        let said = said.or_else(|cause| cause.downcast::<String>().map(|said| *said)).unwrap_or_default();
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(Panic(format!("a handler panicked: {said}")));
+        response
+    }
 }

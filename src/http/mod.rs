@@ -28,11 +28,12 @@ use axum::body::Bytes;
 use axum::http::{HeaderName, Method, header};
 use axum::routing::get;
 use tower::ServiceBuilder;
+use tower::util::MapRequestLayer;
 use tower_http::CompressionLevel;
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
-use tower_http::cors::{Any, CorsLayer};
+use tower_http::catch_panic::{CatchPanic, CatchPanicLayer};
+use tower_http::compression::predicate::{And, NotForContentType, Predicate, SizeAbove};
+use tower_http::compression::{Compression, CompressionLayer};
+use tower_http::cors::{self, Cors, CorsLayer};
 
 use crate::allowance::Allowances;
 use crate::bounds::ByViewer;
@@ -133,7 +134,7 @@ impl Shared {
 }
 
 /// What everybody may ask.
-fn router(app: App) -> Router {
+fn router(app: App) -> Layered {
     let router = Router::new()
         .route("/", get(pages::home))
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::other))
@@ -149,7 +150,7 @@ fn router(app: App) -> Router {
 }
 
 /// What the operator may ask at an address of its own.
-fn operator_router(app: App) -> Router {
+fn operator_router(app: App) -> Layered {
     layered(operator(), app)
 }
 
@@ -161,15 +162,17 @@ fn probes() -> Router<App> {
     Router::new().route("/healthz", get(probes::health)).route("/readyz", get(probes::ready))
 }
 
-/// The router with what all answers have.
-fn layered(router: Router<App>, app: App) -> Router {
+/// The router within the layers that do not know which request it is.
+type Layered = Cors<Compression<CatchPanic<Router, exchange::Panicked>, And<SizeAbove, NotForContentType>>>;
+
+fn layered(router: Router<App>, app: App) -> Layered {
+    let router = router.fallback(pages::not_found).layer(MapRequestLayer::new(exchange::note_route)).with_state(app);
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
-    let layers = ServiceBuilder::new()
-        .layer(axum::middleware::from_fn_with_state(app.clone(), exchange::layer))
+    ServiceBuilder::new()
         .layer(cors())
         .layer(compression.compress_when(SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::SSE)))
-        .layer(CatchPanicLayer::custom(exchange::panicked));
-    router.fallback(pages::not_found).layer(layers).with_state(app)
+        .layer(CatchPanicLayer::custom(exchange::Panicked))
+        .service(router)
 }
 
 /// Pages of any site may ask, without the visitor's credentials: a browser has none to send by itself. A token is
@@ -180,7 +183,7 @@ fn cors() -> CorsLayer {
     let allowed =
         [header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, exchange::REQUEST_ID, last_event, state::STATE];
     CorsLayer::new()
-        .allow_origin(Any)
+        .allow_origin(cors::Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])
         .allow_headers(allowed.into_iter().chain(apollo).collect::<Vec<_>>())
         .expose_headers([header::RETRY_AFTER, exchange::REQUEST_ID, state::STATE])

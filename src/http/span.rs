@@ -1,6 +1,6 @@
 //! A request as a trace tells it: what it was, what became of it, and never what it was about.
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::Request;
 use axum::http::Method;
 use tracing::Span;
 use tracing::field::Empty;
@@ -17,7 +17,8 @@ pub fn begin(app: &App, request: &Request, id: &RequestId) -> Span {
     let span = tracing::info_span!(
         "request",
         request.id = id.as_str(),
-        otel.name = name(request),
+        // With its route, once that is known.
+        otel.name = request.method().as_str(),
         otel.kind = "server",
         otel.status_code = Empty,
         http.request.method = Empty,
@@ -34,12 +35,6 @@ pub fn begin(app: &App, request: &Request, id: &RequestId) -> Span {
     span
 }
 
-/// `POST /graphql`: as few names as there are routes.
-fn name(request: &Request) -> String {
-    let (method, route) = (request.method(), request.extensions().get::<MatchedPath>());
-    route.map_or_else(|| method.to_string(), |route| format!("{method} {}", route.as_str()))
-}
-
 /// What became of a request.
 pub struct End<'a> {
     pub method: &'a Method,
@@ -53,9 +48,15 @@ pub struct End<'a> {
 
 /// Says in a span what became of its request.
 pub fn end(span: &Span, end: &End<'_>) {
+    if span.is_disabled() {
+        return;
+    }
     let End { method, route, status, outcome, document } = end;
+    // `POST /graphql`: as few names as there are routes.
+    let name = route.map(|route| format!("{method} {route}"));
     tracing::record_all!(
         span,
+        otel.name = name,
         otel.status_code = (*status >= 500).then_some("error"),
         http.request.method = method.as_str(),
         http.route = *route,

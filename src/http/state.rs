@@ -18,6 +18,11 @@ pub fn tell(response: &mut Response, state: i64) {
     response.headers_mut().insert(STATE, HeaderValue::from(state));
 }
 
+/// Whether a client says which state it must see.
+pub fn is_named(headers: &HeaderMap) -> bool {
+    headers.contains_key(&STATE)
+}
+
 /// What it costs an address to name a state that the server must look for.
 const LOOK_COST: usize = 1;
 

@@ -94,7 +94,8 @@ impl Inner {
     ) -> Result<Subscription> {
         let (document, viewer) = (&known.document, &request.viewer);
         let bounds = self.setting.bounds.of(viewer);
-        let said = format!("{}\n{}", known.name.hash, request.said());
+        let (operation, asked) = request.said();
+        let said = format!("{}\n{operation}\n{asked}", known.name.hash);
         let given = query::coerce_variables(&self.inputs, document.operation(), &variables(request.variables.take()))?;
         let (plan, asked) =
             query::compile_event(&self.setting, bounds, &self.inputs, document.parsed(), document.operation(), &given)?;

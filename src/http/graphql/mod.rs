@@ -21,9 +21,9 @@ mod socket;
 mod work;
 
 use axum::Extension;
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::extract::{Request as HttpRequest, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::App;
@@ -49,9 +49,9 @@ pub async fn post(
     Extension(id): Extension<RequestId>,
     _room: Room,
     guest: Guest,
-    headers: HeaderMap,
-    body: Body,
+    request: HttpRequest,
 ) -> Response {
+    let (Parts { headers, .. }, body) = request.into_parts();
     let response = match parameters::from_body(&headers, body, &app.limits).await {
         Ok(request) => answer(&app, &id, guest.asks(request), guest.media_type, &headers).await,
         Err(refusal) => refusal.response(guest.media_type),
@@ -64,9 +64,9 @@ pub async fn get(
     State(app): State<App>,
     Extension(id): Extension<RequestId>,
     guest: Guest,
-    headers: HeaderMap,
-    uri: Uri,
+    request: HttpRequest,
 ) -> Response {
+    let (Parts { headers, uri, .. }, _) = request.into_parts();
     let response = match parameters::from_query(&uri) {
         Ok(request) => answer(&app, &id, guest.asks(request), guest.media_type, &headers).await,
         Err(refusal) => refusal.response(guest.media_type),
@@ -86,7 +86,8 @@ pub async fn other(guest: Guest) -> Response {
 /// would take.
 async fn answer(app: &App, id: &RequestId, request: Request, media_type: MediaType, headers: &HeaderMap) -> Response {
     if media_type == MediaType::EventStream {
-        return events::tell(app, id, request, headers).await;
+        // What is seldom asked would be much for every other request to carry along.
+        return Box::pin(events::tell(app, id, request, headers)).await;
     }
     // Caches keep only what anybody may read.
     let headers = (request.reads_only && request.viewer.token().is_none()).then_some(headers);
@@ -98,7 +99,7 @@ async fn answer(app: &App, id: &RequestId, request: Request, media_type: MediaTy
             return respond(answer, media_type, headers.is_some());
         }
     }
-    let answer = work::answer(app, id, request).await;
+    let answer = Box::pin(work::answer(app, id, request)).await;
     match (headers, answer.tag) {
         (Some(headers), Some(tag)) if has(headers, tag) => {
             cacheable((StatusCode::NOT_MODIFIED, media_type.headers()).into_response(), tag)

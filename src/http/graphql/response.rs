@@ -1,6 +1,7 @@
 //! An answer or a refusal as HTTP says it.
 
 use axum::Extension;
+use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -15,10 +16,17 @@ const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=30, stale-wh
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 /// Why a request with a token is not answered (RFC 6750, 3.1).
 const INVALID_TOKEN: HeaderValue = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+/// How many headers an answer has at most, with those that all answers have.
+const HEADERS: usize = 24;
+
 /// An answer of the API as HTTP says it.
 pub fn respond(answer: Answer, media_type: MediaType, may_be_kept: bool) -> Response {
     let status = answer.refused.map_or(StatusCode::OK, |code| status(code, media_type));
-    let mut response = (status, media_type.headers(), answer.body).into_response();
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = status;
+    // All that will be added has room.
+    *response.headers_mut() = HeaderMap::with_capacity(HEADERS);
+    response.headers_mut().extend(media_type.headers());
     match status {
         StatusCode::UNAUTHORIZED => {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, INVALID_TOKEN);

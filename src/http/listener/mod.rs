@@ -16,8 +16,9 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -26,11 +27,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
-use tower::Service;
 
 use super::client::Peer;
 use super::stop::Signal;
-use super::{App, operator_router, router};
+use super::{App, Layered, exchange, operator_router, router};
 use crate::error::{Code, Error};
 use crate::graphql::Answer;
 use crate::network::Home;
@@ -81,7 +81,7 @@ async fn pause(error: &io::Error) {
 /// The connections that are open.
 struct Connections {
     app: App,
-    router: Router,
+    router: Layered,
     http: http1::Builder,
     places: Arc<Semaphore>,
     per_address: PerAddress,
@@ -91,7 +91,7 @@ struct Connections {
 }
 
 impl Connections {
-    fn new(app: App, router: Router) -> Self {
+    fn new(app: App, router: Layered) -> Self {
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(app.limits.header_timeout).max_buf_size(MOST_HEADER_BYTES);
         let places = Arc::new(Semaphore::new(app.limits.max_connections));
@@ -149,11 +149,14 @@ impl Connections {
         let router = self.router.clone();
         let seat = Seat::take(&self.app, place);
         let for_requests = seat.clone();
-        let service = service_fn(move |mut request| {
+        let app = self.app.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(peer.ip()));
             request.extensions_mut().insert(for_requests.clone());
             // A router is always ready.
-            router.clone().call(request)
+            let (app, router) = (app.clone(), router.clone());
+            async move { Ok::<_, Infallible>(exchange::answer(app, router, request).await) }
         });
         let connection = self.http.serve_connection(TokioIo::new(Box::pin(stream)), service).with_upgrades();
         let leave = self.leave.given();
