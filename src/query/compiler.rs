@@ -3,6 +3,7 @@
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
 
 use super::guard::Guard;
+use super::once::Way;
 use super::paths::Question;
 use super::plan::{Cost, Plan, Variables};
 use super::slot::Slot;
@@ -42,6 +43,10 @@ pub struct Compiler<'a> {
     pub(super) questions: Vec<Question>,
     /// What was found wrong with the document itself, while its selections were put together.
     pub(super) refusal: Option<Error>,
+    /// Whether whoever runs the statement remembers what it worked out; see [`super::once`].
+    pub(super) remembers: bool,
+    /// How the walk came from pages to where it is, in lists within lists.
+    pub(super) ways: Vec<Way>,
     /// How many conditions the present filter has.
     pub(super) conditions: usize,
     /// How many table aliases were given out.
@@ -95,6 +100,8 @@ impl<'a> Compiler<'a> {
             guards: Vec::new(),
             questions: Vec::new(),
             refusal: None,
+            remembers: setting.dialect == Dialect::Sqlite,
+            ways: Vec::new(),
             conditions: 0,
             aliases: 0,
             path: Vec::new(),
@@ -117,8 +124,23 @@ impl<'a> Compiler<'a> {
 
     /// A table alias that no other part of the statement has.
     pub(super) fn alias(&mut self) -> String {
+        format!("t{}", self.place())
+    }
+
+    /// A number that no other part of the statement has.
+    pub(super) fn place(&mut self) -> usize {
         self.aliases += 1;
-        format!("t{}", self.aliases)
+        self.aliases
+    }
+
+    /// How many rows of lists there is room for so far: where that has not grown, there was no list.
+    pub(super) fn lists(&self) -> usize {
+        self.nodes
+    }
+
+    /// Whether what is compiled now can stand in an answer more than once.
+    pub(super) fn repeats(&self) -> bool {
+        self.multiplier > 1
     }
 
     /// Refuses a statement that has grown too large, before it grows on.

@@ -133,6 +133,24 @@ impl Dialect {
         }
     }
 
+    /// A condition that few rows meet.
+    pub fn few(self, condition: &str) -> String {
+        match self {
+            // It would take a list that is not known yet for one of 25 values.
+            Self::Sqlite => format!("likelihood({condition}, 0.01)"),
+            Self::Postgres => condition.to_owned(),
+        }
+    }
+
+    /// A select within EXISTS that is asked row by row.
+    pub fn not_joined(self, select: &str) -> String {
+        match self {
+            // It would make a join of it, and count on more of a row's having none than there are.
+            Self::Sqlite => format!("{select} LIMIT 1"),
+            Self::Postgres => select.to_owned(),
+        }
+    }
+
     /// Whether there is a digit in a text.
     pub fn has_digits(self, text: &str) -> String {
         match self {

@@ -12,6 +12,7 @@
 //! | `object`, `value` | a row as a JSON object, a column as a JSON value |
 //! | `connection`, `page`, `groups` | rows as a page with cursors, counts and groups |
 //! | `relation` | how the rows of both sides of a relationship find each other |
+//! | `once` | what stands in an answer many times, worked out once |
 //! | `filter`, `interval` | `where`, `asOf`, `during` as conditions that are never NULL |
 //! | `search` | records by the words of their names and texts |
 //! | `shared` | what several records have in common |
@@ -53,6 +54,7 @@ mod listed;
 mod meant;
 mod named;
 mod object;
+mod once;
 mod order;
 mod page;
 mod paths;

@@ -132,12 +132,22 @@ impl<'a> Compiler<'a> {
         let row = self.alias();
         let as_of = self.as_of_argument(resource, relationship, field)?;
         let condition = self.joined(resource, relationship, alias, &row, as_of.as_ref())?;
-        let object = self.object(target, &row, &field.below)?;
         let table = quoted(&target.table);
         // Where two rows would fit (two leads), the older one is given.
-        let first =
-            if relationship.own_column().is_some() { String::new() } else { format!(" ORDER BY {row}.id LIMIT 1") };
-        Ok(format!("coalesce((SELECT {object} FROM {table} {row} WHERE {condition}{first}), 'null')"))
+        let own = relationship.own_column();
+        let first = if own.is_some() { String::new() } else { format!(" ORDER BY {row}.id LIMIT 1") };
+        let join = || match own {
+            Some(_) => format!("JOIN {table} {row} ON {condition}"),
+            None => format!("CROSS JOIN LATERAL (SELECT {row}.* FROM {table} {row} WHERE {condition}{first}) {row}"),
+        };
+        let found = |compiler: &mut Self| {
+            let object = compiler.further(alias, &row, join, |compiler| compiler.object(target, &row, &field.below))?;
+            Ok(format!("coalesce((SELECT {object} FROM {table} {row} WHERE {condition}{first}), 'null')"))
+        };
+        match own.filter(|_| self.repeats() && as_of.is_none()) {
+            Some(own) => self.once(&column(alias, own), found),
+            None => found(self),
+        }
     }
 
     /// Where the record has its page.

@@ -21,6 +21,7 @@ pub struct Order {
 }
 
 /// One thing to order by.
+#[derive(Clone)]
 pub struct Key {
     pub sql: String,
     /// The attribute of the ordered rows that it is, if it is one.

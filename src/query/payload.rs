@@ -137,7 +137,10 @@ impl<'a> Payloads<'a> {
     }
 
     fn compiler(self) -> Compiler<'a> {
-        Compiler::new(self.setting, self.bounds, self.document, self.variables)
+        // The connection that writes remembers nothing.
+        let mut compiler = Compiler::new(self.setting, self.bounds, self.document, self.variables);
+        compiler.remembers = false;
+        compiler
     }
 }
 

@@ -3,6 +3,8 @@
 use super::compiler::Compiler;
 use super::dialect::{column, literal, quoted};
 use super::interval::AsOf;
+use super::order::{Key, Order};
+use super::page::Page;
 use crate::error::{Error, Result};
 use crate::resource::{Join, Relationship, Resource};
 
@@ -14,6 +16,41 @@ struct Between {
     leads: String,
     /// Which of them are ours.
     condition: String,
+    /// Whether several of them may lead to the same row, or to none.
+    repeats: bool,
+}
+
+/// The ids that the rows between both sides have of the other side's: each once.
+pub struct Ids(Between);
+
+impl Ids {
+    fn distinct(&self) -> &'static str {
+        if self.0.repeats { "DISTINCT " } else { "" }
+    }
+
+    fn from(&self) -> String {
+        let Between { table, alias, leads, condition, repeats } = &self.0;
+        let some = if *repeats { format!(" AND {leads} IS NOT NULL") } else { String::new() };
+        format!("FROM {table} {alias} WHERE {condition}{some}")
+    }
+
+    /// A select of them, as `i`.
+    pub fn select(&self) -> String {
+        format!("SELECT {}{} AS i {}", self.distinct(), self.0.leads, self.from())
+    }
+
+    /// How many there are, as an expression.
+    pub fn count(&self) -> String {
+        format!("(SELECT count({}{}) {})", self.distinct(), self.0.leads, self.from())
+    }
+
+    /// As [`Self::select`], those of a page in the order of the ids.
+    pub fn page(&self, id: &Key, page: &Page, limit: usize) -> String {
+        let id = Key { sql: self.0.leads.clone(), ..id.clone() };
+        let direction = id.direction(page.backward);
+        let seek = page.seek(&Order::of("", vec![id]));
+        format!("{}{seek} ORDER BY 1 {direction} LIMIT {limit}", self.select())
+    }
 }
 
 impl<'a> Compiler<'a> {
@@ -30,7 +67,7 @@ impl<'a> Compiler<'a> {
         as_of: Option<&AsOf>,
     ) -> Result<String> {
         if let Some(between) = self.between(owner, relationship, owner_alias, as_of)? {
-            let Between { table, alias, leads, condition } = between;
+            let Between { table, alias, leads, condition, .. } = between;
             return Ok(format!("{row}.id IN (SELECT {leads} FROM {table} {alias} WHERE {condition})"));
         }
         let target = self.catalog.get(relationship.target);
@@ -55,11 +92,22 @@ impl<'a> Compiler<'a> {
         let target = self.catalog.get(relationship.target);
         let table = quoted(&target.table);
         Ok(match self.between(owner, relationship, owner_alias, None)? {
-            Some(Between { table: middle, alias, leads, condition }) => {
+            Some(Between { table: middle, alias, leads, condition, .. }) => {
                 (format!("{middle} {alias} JOIN {table} {row} ON {row}.id = {leads}"), condition)
             }
             None => (format!("{table} {row}"), direct(relationship, target, owner_alias, row)?),
         })
+    }
+
+    /// The ids of the rows on the other side, if they stand in rows between.
+    pub(super) fn leading_to(
+        &mut self,
+        owner: &'a Resource,
+        relationship: &Relationship,
+        owner_alias: &str,
+        as_of: Option<&AsOf>,
+    ) -> Result<Option<Ids>> {
+        Ok(self.between(owner, relationship, owner_alias, as_of)?.map(Ids))
     }
 
     fn between(
@@ -77,6 +125,7 @@ impl<'a> Compiler<'a> {
                     table: quoted(table),
                     leads: column(&alias, other),
                     condition: format!("{} = {owner_alias}.id", column(&alias, own)),
+                    repeats: false,
                     alias,
                 })
             }
@@ -96,7 +145,7 @@ impl<'a> Compiler<'a> {
                     condition.push_str(&format!(" AND {}", as_of.condition(middle, &alias)));
                 }
                 let leads = column(&alias, back_column(middle, then)?);
-                Some(Between { table: quoted(&middle.table), alias, leads, condition })
+                Some(Between { table: quoted(&middle.table), alias, leads, condition, repeats: true })
             }
         })
     }

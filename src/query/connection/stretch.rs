@@ -4,19 +4,18 @@
 //! about where those without value stand. Within a stretch there is nothing to tell apart. The second is read only as far
 //! as the first has too few rows.
 
-use super::Scope;
+use super::rows::{Rows, Scope};
 use crate::query::compiler::Compiler;
 use crate::query::order::{Key, Order};
 use crate::query::page::{Bound, Page};
 use crate::query::selection::Selected;
 
 /// How the rows of a page are read in their order.
-pub struct Reading<'r> {
-    /// What they are read from, with their condition.
-    pub from: String,
-    /// Their table and its alias, if they are rows of one, and what is made of them shall be made of those of the page
-    /// alone: SQLite makes it of every row that it sorts.
-    pub late: Option<(&'r str, &'r str)>,
+pub struct Reading<'r, 's, 'a> {
+    pub rows: &'r Rows<'s, 'a>,
+    /// Whether what is made of them shall be made of those of the page alone: SQLite makes it of every row that it
+    /// sorts.
+    pub late: bool,
     pub stretches: Stretches,
 }
 
@@ -44,21 +43,24 @@ impl<'a> Compiler<'a> {
     }
 }
 
-impl Reading<'_> {
+impl Reading<'_, '_, '_> {
     /// The select of the page's columns.
     pub fn select(&self, columns: &str, order: &Order, page: &Page, limit: usize) -> String {
-        match self.late {
+        let rows = self.rows;
+        match (order.keys.as_slice(), rows.only_ids()) {
+            ([id], Some(ids)) => rows.of(&ids.page(id, page, limit), columns),
             // Sorted by id they come as they are found.
-            Some((table, alias)) if order.keys.len() > 1 => {
-                let ids = self.rows(&format!("{alias}.id AS i"), order, page, limit);
-                format!("SELECT {columns} FROM ({ids}) p CROSS JOIN {table} {alias} ON {alias}.id = p.i")
+            ([_], _) => self.of(columns, order, page, limit),
+            _ if self.late => {
+                let ids = self.of(&format!("{}.id AS i", rows.alias), order, page, limit);
+                rows.of(&ids, columns)
             }
-            _ => self.rows(columns, order, page, limit),
+            _ => self.of(columns, order, page, limit),
         }
     }
 
-    fn rows(&self, columns: &str, order: &Order, page: &Page, limit: usize) -> String {
-        let select = format!("SELECT {columns} {}", self.from);
+    fn of(&self, columns: &str, order: &Order, page: &Page, limit: usize) -> String {
+        let select = format!("SELECT {columns} {}", self.rows.from());
         let ([key, id], true) = (order.keys.as_slice(), self.stretches != Stretches::One) else {
             let (seek, order) = (page.seek(order), order.sql(page.backward));
             return format!("{select}{seek} ORDER BY {order} LIMIT {limit}");

@@ -1,10 +1,7 @@
 //! The rows of one page, read once, and what is asked of them.
 
 use crate::query::dialect::{json_array, or_null};
-use crate::query::order::Order;
 use crate::query::page::Page;
-
-use super::stretch::Reading;
 
 /// The rows of one page, as the statement's innermost part, and what is asked of them.
 pub struct Window {
@@ -62,8 +59,13 @@ impl Window {
         self.size + usize::from(self.looks_ahead)
     }
 
-    /// Puts the rows under the JSON that was made of them.
-    pub fn around(self, json: &str, reading: &Reading<'_>, order: &Order, page: &Page) -> String {
+    /// The JSON of the rows, if that is all that is made of them.
+    pub fn only_column(&self) -> Option<&str> {
+        if let [column] = self.columns.as_slice() { Some(column) } else { None }
+    }
+
+    /// Puts the rows under the JSON that was made of them: what a select of these columns gives.
+    pub fn around(self, json: &str, select: impl FnOnce(&str) -> String) -> String {
         if self.columns.is_empty() && !self.looks_ahead {
             return json.to_owned();
         }
@@ -73,7 +75,7 @@ impl Window {
         if columns.is_empty() {
             columns.push("1 AS x0".to_owned());
         }
-        let mut read = reading.select(&columns.join(", "), order, page, self.limit());
+        let mut read = select(&columns.join(", "));
         if self.numbered {
             read = format!("SELECT {alias}.*, row_number() OVER () AS n, count(*) OVER () AS m FROM ({read}) {alias}");
         }

@@ -39,6 +39,19 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    /// Whether a filter names records, or records that these are related to.
+    pub(super) fn leads_to_named(&mut self, resource: &'a Resource, filter: &Input<'a>) -> bool {
+        self.names(resource, filter)
+            || self.keys(filter).iter().any(|(name, value)| {
+                let Some(relationship) = resource.find_relationship(name) else { return false };
+                let target = self.catalog.get(relationship.target);
+                match self.keys(value).iter().find(|(quantifier, _)| relationship.many && quantifier == "some") {
+                    Some((_, some)) => self.leads_to_named(target, some),
+                    None => !relationship.many && self.leads_to_named(target, value),
+                }
+            })
+    }
+
     /// The keys of a filter that are given.
     fn keys(&mut self, input: &Input<'a>) -> Vec<(Name, Input<'a>)> {
         match self.shape(input) {

@@ -158,9 +158,13 @@ impl<'a> Compiler<'a> {
         // The few that are named are found first, and lead to ours by an index.
         if let Some(own) = relationship.own_column().filter(|_| self.names(target, value)) {
             let own = column(place.alias, own);
-            return Ok(format!("({own} IS NOT NULL AND {own} IN (SELECT {row}.id FROM {from} WHERE {condition}))"));
+            let few = self.dialect.few(&format!("{own} IN (SELECT {row}.id FROM {from} WHERE {condition})"));
+            return Ok(format!("({own} IS NOT NULL AND {few})"));
         }
-        Ok(format!("EXISTS (SELECT 1 FROM {from} WHERE {joined} AND {condition})"))
+        let found = format!("SELECT 1 FROM {from} WHERE {joined} AND {condition}");
+        // What the few are behind may be found from there; anything else is looked for row by row.
+        let found = if self.leads_to_named(target, value) { found } else { self.dialect.not_joined(&found) };
+        Ok(format!("EXISTS ({found})"))
     }
 
     fn attribute_condition(
