@@ -23,7 +23,7 @@ use readers::Readers;
 use state::State;
 
 pub use keep_up::KeepingUp;
-pub use readers::{REMEMBERED, ReadError, STATEMENT_TIMEOUT, Waiting};
+pub use readers::{Pace, REMEMBERED, ReadError, STATEMENT_TIMEOUT, Waiting};
 pub use state::Pulse;
 pub use tokens::{ListedToken, NewToken};
 pub use webhooks::{Attempt, NewWebhook, Next, Webhook, WebhookEdit, WebhookStatus};
@@ -109,7 +109,16 @@ impl Database {
     ///
     /// When it takes too long, or the database fails.
     pub async fn read(&self, sql: &str, values: Vec<Value>) -> Result<String, ReadError> {
-        self.readers.read(sql, values).await
+        self.readers.read(sql, values, None).await
+    }
+
+    /// The same for one that is run again and again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::read`].
+    pub async fn read_again(&self, sql: &str, values: Vec<Value>, pace: &Pace) -> Result<String, ReadError> {
+        self.readers.read(sql, values, Some(pace)).await
     }
 
     /// The same database, for reads that may take so long, if that is no more than what it was opened for.

@@ -71,8 +71,10 @@ impl Answers {
         self.0.get(&tag)
     }
 
-    /// Keeps an answer.
-    pub fn keep(&self, tag: Tag, body: Bytes) {
-        self.0.insert(tag, body);
+    /// Keeps an answer, if any are kept.
+    pub fn keep(&self, tag: Tag, body: impl FnOnce() -> Bytes) {
+        if self.0.policy().max_capacity() != Some(0) {
+            self.0.insert(tag, body());
+        }
     }
 }

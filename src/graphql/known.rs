@@ -8,7 +8,7 @@ use super::document::{Document, roots};
 use super::{DocumentName, Inner, Request};
 use crate::error::Error;
 use crate::hash::Hash;
-use crate::query::VIEW;
+use crate::query::{PATHS, VIEW};
 use crate::viewer::Viewer;
 
 /// A valid document and the numbers of the statements it was compiled to.
@@ -17,6 +17,8 @@ pub struct Known {
     pub name: Arc<DocumentName>,
     /// Where it names the views whose lists it asks for.
     pub views: Vec<Value>,
+    /// See [`super::Recalled::brief`].
+    pub brief: bool,
     pub plans: Mutex<Vec<u64>>,
 }
 
@@ -55,9 +57,10 @@ impl Inner {
         document.validate(&self.schema).await?;
         let operation = self.metrics.operation(document.name());
         let name = Arc::new(DocumentName { hash: hash.digits(), operation });
-        let views = roots(document.parsed(), document.operation()).into_iter();
-        let views = views.filter_map(|field| Some(field.get_argument(VIEW)?.node.clone())).collect();
-        let known = Arc::new(Known { document, name, views, plans: Mutex::default() });
+        let fields = roots(document.parsed(), document.operation());
+        let brief = !fields.iter().any(|field| field.name.node == PATHS);
+        let views = fields.into_iter().filter_map(|field| Some(field.get_argument(VIEW)?.node.clone())).collect();
+        let known = Arc::new(Known { document, name, views, brief, plans: Mutex::default() });
         self.documents.insert(key, Arc::clone(&known));
         Ok(known)
     }

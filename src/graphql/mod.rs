@@ -51,7 +51,7 @@ use subscription::Channels;
 use views::Views;
 
 pub use answers::Tag;
-pub use request::{Answer, DocumentName, Request};
+pub use request::{Answer, DocumentName, Recalled, Request};
 pub use subscription::{Event, Subscription, Told};
 
 /// How many bytes of documents are kept, and how many of statements.
@@ -200,21 +200,21 @@ impl Api {
         &self.inner.authority
     }
 
-    /// What is known of an answer before anything is read: its tag, and the answer itself if it was kept. Nothing,
-    /// if the document is not known yet, or the answer does not come from the data.
-    pub async fn recall(&self, request: &Request) -> Option<(Tag, Option<Answer>)> {
+    /// What is known of an answer before anything is read. Nothing, if the document is not known yet, or the answer does
+    /// not come from the data.
+    pub async fn recall(&self, request: &Request) -> Option<Recalled> {
         let (begun, inner) = (Instant::now(), &self.inner);
         let (text, _) = inner.persisted.text(request).ok()?;
         let known = inner.documents.get(&key(&text, request.operation(), &request.viewer))?;
         let tag = inner.tag(&known, request).await?;
         let body = inner.answers.recall(tag);
         inner.metrics.answer(body.is_some());
-        let answer = body.map(|body| {
+        let kept = body.map(|body| {
             inner.metrics.asked(&known.name.operation, "OK", begun.elapsed());
             let (document, state) = (Some(Arc::clone(&known.name)), Some(tag.state));
             Answer { body, refused: None, retry_after: None, document, state, tag: Some(tag) }
         });
-        Some((tag, answer))
+        Some(Recalled { tag, kept, brief: known.brief })
     }
 
     /// Answers a request; `id` is what the log calls it.
@@ -280,7 +280,7 @@ impl Inner {
             Way::Read | Way::Unkept => {
                 let read = self.read(known, given, &request.viewer, &request.allowance).await?;
                 if let Some(tag) = tag {
-                    self.answers.keep(tag, read.body(true));
+                    self.answers.keep(tag, || read.body(true));
                 }
                 Ok(Said { body: read.body(false), state, tag })
             }

@@ -49,6 +49,16 @@ pub struct Answer {
     pub tag: Option<Tag>,
 }
 
+/// What is known of an answer before anything is read.
+pub struct Recalled {
+    pub tag: Tag,
+    /// The answer itself, if it was kept.
+    pub kept: Option<Answer>,
+    /// Whether it is one statement, of which it is known how long it takes: then the thread that asks can go through it
+    /// as well. What looks for its answer with several statements takes its time.
+    pub brief: bool,
+}
+
 impl Request {
     /// The operation that is meant, if it is named.
     pub fn operation(&self) -> Option<&str> {

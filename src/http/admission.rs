@@ -11,6 +11,7 @@ use crate::metrics::Metrics;
 /// The places for requests that are being answered or wait for the database.
 pub struct Admission {
     places: Semaphore,
+    most: usize,
 }
 
 /// A request's place, free again when it is dropped.
@@ -21,12 +22,18 @@ pub struct Place<'a> {
 
 impl Admission {
     pub fn new(places: usize) -> Self {
-        Self { places: Semaphore::new(places.min(Semaphore::MAX_PERMITS)) }
+        let most = places.min(Semaphore::MAX_PERMITS);
+        Self { places: Semaphore::new(most), most }
     }
 
     /// Whether a place is free now.
     pub fn has_room(&self) -> bool {
         self.places.available_permits() > 0
+    }
+
+    /// Whether most places are free, so that nobody is refused.
+    pub fn is_calm(&self) -> bool {
+        self.places.available_permits() > self.most / 2
     }
 
     /// A place, if one is free.

@@ -52,11 +52,12 @@ pub fn end(span: &Span, end: &End<'_>) {
         return;
     }
     let End { method, route, status, outcome, document } = end;
-    // `POST /graphql`: as few names as there are routes.
-    let name = route.map(|route| format!("{method} {route}"));
+    if let Some(route) = route {
+        // `POST /graphql`: as few names as there are routes.
+        traces::rename(span, format!("{method} {route}"));
+    }
     tracing::record_all!(
         span,
-        otel.name = name,
         otel.status_code = (*status >= 500).then_some("error"),
         http.request.method = method.as_str(),
         http.route = *route,

@@ -85,6 +85,7 @@ pub use inputs::{InputField, InputType, Inputs, input_types, listings};
 pub use listed::Listed;
 pub use meant::{Meant, Rival, find_meant, find_rivals};
 pub use named::find_named;
+pub use paths::PATHS;
 pub use payload::{Asked, Came, Payloads, Subject, USER_ERRORS, UserError};
 pub use plan::{Cost, Plan, Variables};
 pub use preview::Previewed;

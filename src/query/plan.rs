@@ -7,7 +7,7 @@ use super::asking::Asking;
 use super::guard::Guard;
 use super::paths::Question;
 use super::slot::{Slot, Source};
-use crate::database::Database;
+use crate::database::{Database, Pace};
 use crate::error::{Error, Result};
 
 /// A request's variables with defaults filled in; a variable without value is absent.
@@ -25,6 +25,7 @@ pub struct Plan {
     guards: Vec<Guard>,
     /// What must be found out first, by other statements.
     questions: Vec<Question>,
+    pace: Pace,
     /// What is asked of the server, however little it finds.
     pub cost: Cost,
 }
@@ -43,7 +44,7 @@ impl Plan {
     /// computed.
     pub(super) fn new(sql: &str, slots: Vec<Slot>, guards: Vec<Guard>, questions: Vec<Question>, cost: Cost) -> Self {
         let (sql, bound) = numbered(sql);
-        Self { sql, slots, bound, guards, questions, cost }
+        Self { sql, slots, bound, guards, questions, pace: Pace::default(), cost }
     }
 
     /// About how many bytes it takes to keep.
@@ -78,7 +79,7 @@ impl Plan {
                 statements += more;
             }
         }
-        Ok((database.read(&self.sql, self.bound(&values)).await?, statements))
+        Ok((database.read_again(&self.sql, self.bound(&values), &self.pace).await?, statements))
     }
 
     /// As [`Self::read`], of the data as a transaction has it; nothing that takes more than one statement.

@@ -5,6 +5,7 @@ use super::compiler::Compiler;
 use super::connection::Scope;
 use super::dialect::{json_array, literal, quoted};
 use super::input::Shape;
+use super::paths::PATHS;
 use super::selection::Selected;
 use super::slot::SlotKind;
 use crate::error::{Error, Result};
@@ -26,7 +27,7 @@ impl<'a> Compiler<'a> {
             }
             "nodes" => self.nodes(field),
             "shared" => self.shared(field),
-            "paths" => self.paths(field),
+            PATHS => self.paths(field),
             "search" => {
                 let hits = self.hits(field)?;
                 self.connection(Scope::Derived(&hits), field)

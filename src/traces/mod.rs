@@ -88,3 +88,8 @@ pub fn adopt(span: &Span, headers: &HeaderMap) {
         let _ = span.set_parent(context);
     }
 }
+
+/// Gives a span that has begun its final name.
+pub fn rename(span: &Span, name: String) {
+    span.context().span().update_name(name);
+}

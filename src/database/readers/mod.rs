@@ -7,7 +7,8 @@
 //! | --- | --- |
 //! | `source` | connections to one server of the database |
 //! | `replica` | a source that may be behind |
-//! | `sqlite` | a statement runs on the thread that asks for it, and asks now and then whether to go on |
+//! | `sqlite` | a statement asks now and then whether to go on, and runs on the thread that asks for it where it may |
+//! | `pace` | how long a statement takes, as far as it was run |
 //! | `remembered` | what a statement of SQLite worked out already |
 //! | `postgres` | PostgreSQL ends a statement by itself, or is told to over another connection |
 //! | `waiting` | whether anybody still waits for what is read |
@@ -19,6 +20,7 @@
 //! whichever of them they went to.
 
 mod error;
+mod pace;
 mod postgres;
 mod remembered;
 mod replica;
@@ -36,6 +38,7 @@ use super::state::State;
 use crate::metrics::DatabaseCounters;
 
 pub use error::ReadError;
+pub use pace::Pace;
 pub use postgres::PostgresReader;
 pub use remembered::REMEMBERED;
 pub use replica::Replica;
@@ -85,11 +88,11 @@ impl Readers {
         Self { at_primary: true, ..self.clone() }
     }
 
-    /// Runs a statement that gives one row with one text.
-    pub async fn read(&self, sql: &str, values: Vec<Value>) -> Result<String, ReadError> {
+    /// Runs a statement that gives one row with one text, of which it may be known how long it takes.
+    pub async fn read(&self, sql: &str, values: Vec<Value>, pace: Option<&Pace>) -> Result<String, ReadError> {
         if self.replicas.is_empty() {
             self.counters.read_from("primary");
-            return Ok(self.primary.read(sql, values, self.timeout, Tries::Twice).await?.text);
+            return Ok(self.primary.read(sql, values, self.timeout, Tries::Twice, pace).await?.text);
         }
         let sql = format!("SELECT answer.*, ({STATE}) FROM ({sql}) answer");
         let known = self.state.number();
@@ -144,7 +147,7 @@ impl Readers {
         tries: Tries,
     ) -> Result<(String, i64), ReadError> {
         self.counters.read_from(name);
-        let row = source.read(sql, values, self.timeout, tries).await?;
+        let row = source.read(sql, values, self.timeout, tries, None).await?;
         Ok((row.text, number(&row.second.unwrap_or_default())?))
     }
 
@@ -162,7 +165,7 @@ impl Readers {
     /// Asks the primary which state the data is in. That it does not say so in time is no fault of whoever asks.
     pub async fn look(&self) -> Result<i64, ReadError> {
         let patience = if self.do_without_primary() { self.timeout.min(PATIENCE) } else { self.timeout };
-        let row = self.primary.read(STATE, Vec::new(), patience, Tries::Twice).await;
+        let row = self.primary.read(STATE, Vec::new(), patience, Tries::Twice, None).await;
         let row = row.map_err(|error| match error {
             ReadError::TooSlow => away(),
             error => error,

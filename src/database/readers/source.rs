@@ -7,6 +7,7 @@ use sea_orm::{ConnAcquireErr, DbErr, Value};
 use tokio::sync::Semaphore;
 
 use super::error::ReadError;
+use super::pace::Pace;
 use super::postgres::{self, PostgresReader};
 use super::sqlite::{self, SqliteReader};
 
@@ -51,13 +52,20 @@ impl Source {
     }
 
     /// Runs a statement that gives one row.
-    pub async fn read(&self, sql: &str, values: Vec<Value>, time: Duration, tries: Tries) -> Result<Row, ReadError> {
+    pub async fn read(
+        &self,
+        sql: &str,
+        values: Vec<Value>,
+        time: Duration,
+        tries: Tries,
+        pace: Option<&Pace>,
+    ) -> Result<Row, ReadError> {
         let permit = self.0.permits.acquire().await.map_err(|_| closed())?;
         let Some(reader) = self.0.free().pop() else { return Err(closed().into()) };
         // It comes back with the connection.
         permit.forget();
         match reader {
-            Reader::Sqlite(reader) => sqlite::read(self.lease(reader), sql, values, time).await,
+            Reader::Sqlite(reader) => sqlite::read(self.lease(reader), sql, values, time, pace).await,
             Reader::Postgres(reader) => postgres::read(self.lease(reader), sql, values, time, tries).await,
         }
     }

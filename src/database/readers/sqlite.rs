@@ -14,6 +14,7 @@ use sea_orm::{DbErr, RuntimeErr, Value};
 use tokio::task::spawn_blocking;
 
 use super::error::ReadError;
+use super::pace::Pace;
 use super::remembered::Remembered;
 use super::source::{Lease, Reader, Row, closed};
 use super::waiting::{Waiting, is_left, is_work};
@@ -98,24 +99,37 @@ fn bind(statement: &mut CachedStatement<'_>, place: usize, value: &Value) -> rus
     }
 }
 
-/// Runs a statement, here or on a thread for such work.
+/// Runs a statement: here, if this is a thread for such work or it will be over in no time, or else on a thread for
+/// such work.
 pub(super) async fn read(
     lease: Lease<SqliteReader>,
     sql: &str,
     values: Vec<Value>,
     timeout: Duration,
+    pace: Option<&Pace>,
 ) -> Result<Row, ReadError> {
     if is_work() {
-        return lease.run(sql, &values, timeout);
+        return lease.run(sql, &values, timeout, pace);
     }
-    let (waiting, sql) = (Waiting::default(), sql.to_owned());
-    let read = spawn_blocking(waiting.on_blocking(move || lease.run(&sql, &values, timeout)));
+    if pace.is_some_and(Pace::is_quick) {
+        match lease.run(sql, &values, timeout.min(Pace::LIMIT), pace) {
+            Err(ReadError::TooSlow) if timeout > Pace::LIMIT => {}
+            read => return read,
+        }
+    }
+    let (waiting, sql, pace) = (Waiting::default(), sql.to_owned(), pace.cloned());
+    let read = spawn_blocking(waiting.on_blocking(move || lease.run(&sql, &values, timeout, pace.as_ref())));
     read.await.unwrap_or_else(|ended| Err(ReadError::Failed(DbErr::Custom(ended.to_string()))))
 }
 
 impl Lease<SqliteReader> {
-    fn run(&self, sql: &str, values: &[Value], timeout: Duration) -> Result<Row, ReadError> {
-        self.reader.as_ref().map_or(Err(closed().into()), |reader| reader.run(sql, values, timeout))
+    fn run(&self, sql: &str, values: &[Value], timeout: Duration, pace: Option<&Pace>) -> Result<Row, ReadError> {
+        let begun = Instant::now();
+        let row = self.reader.as_ref().map_or(Err(closed().into()), |reader| reader.run(sql, values, timeout));
+        if let Some(pace) = pace {
+            pace.took(begun.elapsed());
+        }
+        row
     }
 }
 

@@ -13,27 +13,31 @@ use crate::http::exchange::RequestId;
 use crate::http::{App, bearer};
 use crate::viewer::Viewer;
 
-/// Does something for whoever asks, if there is a place for it and it ends in time.
+/// Does something for whoever asks, if there is a place for it and it ends in time; `brief` is what can be done on the
+/// way, as long as nobody must be refused.
 async fn done<T: Send + 'static>(
     app: &App,
     viewer: &Viewer,
+    brief: bool,
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<T> {
+    let brief = brief && app.admission.is_calm();
     let Some(_place) = app.admission.enter(app.api.metrics()) else {
         return Err(overloaded());
     };
     let limit = app.api.bounds().of(viewer).request_timeout;
-    timeout(limit, app.answering.work_out(work)).await.map_err(|_| {
+    let done = if brief { timeout(limit, work).await } else { timeout(limit, app.answering.work_out(work)).await };
+    done.map_err(|_| {
         let limit = humantime::format_duration(limit);
         Error::new(Code::Timeout, format!("The answer took longer than {limit}; ask for less, or later."))
     })
 }
 
-/// Answers a request.
-pub async fn answer(app: &App, id: &RequestId, request: Request) -> Answer {
+/// Answers a request, which may be known to be [brief](crate::graphql::Recalled::brief).
+pub async fn answer(app: &App, id: &RequestId, request: Request, brief: bool) -> Answer {
     let (begun, viewer) = (Instant::now(), request.viewer.clone());
     let (api, name) = (app.api.clone(), id.clone());
-    let answered = done(app, &viewer, Box::pin(async move { api.answer(request, name.as_str()).await }));
+    let answered = done(app, &viewer, brief, Box::pin(async move { api.answer(request, name.as_str()).await }));
     answered.await.unwrap_or_else(|error| refused(app, begun, &error))
 }
 
@@ -41,7 +45,7 @@ pub async fn answer(app: &App, id: &RequestId, request: Request) -> Answer {
 pub async fn follow(app: &App, id: &RequestId, request: Request, last: Option<i64>) -> Told {
     let (begun, viewer) = (Instant::now(), request.viewer.clone());
     let (api, name) = (app.api.clone(), id.clone());
-    let told = done(app, &viewer, Box::pin(async move { api.follow(request, last, name.as_str()).await }));
+    let told = done(app, &viewer, false, Box::pin(async move { api.follow(request, last, name.as_str()).await }));
     told.await.unwrap_or_else(|error| Told::Once(refused(app, begun, &error)))
 }
 

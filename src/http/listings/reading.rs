@@ -73,7 +73,7 @@ impl Making {
 
     /// The answer to a document: kept, or worked out now.
     async fn answer(&self, request: Request) -> Result<Bytes> {
-        let kept = self.app.api.recall(&request).await.and_then(|(_, kept)| kept);
+        let kept = self.app.api.recall(&request).await.and_then(|recalled| recalled.kept);
         let answer = match kept {
             Some(answer) => answer,
             None => self.app.api.answer(request, self.asked.id.as_str()).await,

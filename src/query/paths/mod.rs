@@ -42,6 +42,9 @@ const FOUND: [(&str, &str); 6] = [
     ("record", "bigint"),
 ];
 
+/// The root field whose answer takes several statements.
+pub const PATHS: &str = "paths";
+
 impl<'a> Compiler<'a> {
     /// The JSON of `paths`.
     pub(super) fn paths(&mut self, field: &Selected<'a>) -> Result<String> {
