@@ -35,7 +35,7 @@ def measured(contestant, asked, seconds, cpu, postgres=None, database=None):
     result["rate"] = requests / result["seconds"]
     result["server"] = (after[0] - before[0]) * TICK / requests
     result["postgres"] = (after[1] - before[1]) * TICK / requests
-    result["memory"] = peak(contestant.process.pid)
+    result["memory"] = memory(contestant.process.pid)
     # What the host gave to others, of all that there is.
     result["stolen"] = (later[1] - machine[1]) / max(later[0] - machine[0], 1)
     if postgres:
@@ -53,8 +53,9 @@ def processors():
     return sum(fields), fields[7]
 
 
-def peak(process):
-    """The most memory that it ever had, in MB."""
+def memory(process):
+    """The memory that is its own, in MB. What lies in the system's memory of a database's file is not: the system takes it
+    back when it needs it."""
     status = Path(f"/proc/{process}/status").read_text()
-    [line] = [line for line in status.splitlines() if line.startswith("VmHWM")]
+    [line] = [line for line in status.splitlines() if line.startswith("RssAnon")]
     return int(line.split()[1]) / 1024

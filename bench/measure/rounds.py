@@ -19,7 +19,7 @@ def starts(contestants, addresses, drawn, times):
         for _ in range(times):
             contestant.stop()
             took.append(contestant.start(addresses[contestant.database], "Q1", drawn["Q1"][0], SERVER))
-        memory = load.peak(contestant.process.pid)
+        memory = load.memory(contestant.process.pid)
         lines.append({"contestant": contestant.name, "database": contestant.database, "start_ms": took, "memory": memory})
     return lines
 

@@ -53,7 +53,7 @@ impl Directory {
     pub fn ask(&self, query: &str, variables: Value) -> Value {
         let Value::Object(variables) = variables else { panic!("variables are an object") };
         let request = Request { query: Some(query.to_owned()), variables: Some(variables), ..Request::default() };
-        let Answer { body, refused, .. } = self.runtime.block_on(self.api.answer(request, "fuzz"));
+        let Answer { body, refused, .. } = self.runtime.block_on(self.api.answer(request, None, "fuzz"));
         assert_ne!(refused, Some(Code::Internal), "{query}");
         serde_json::from_slice(&body).unwrap_or_else(|error| panic!("no JSON: {error}: {query}"))
     }

@@ -6,6 +6,7 @@
 
 use bytes::Bytes;
 use chrono::NaiveDate;
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
 use super::request::{DocumentName, Request};
@@ -63,7 +64,9 @@ impl Answers {
     /// So many bytes of answers at most.
     pub fn of(bytes: usize) -> Self {
         let weigh = |_: &Tag, body: &Bytes| u32::try_from(body.len() + OVERHEAD).unwrap_or(u32::MAX);
-        Self(Cache::builder().max_capacity(bytes as u64).weigher(weigh).build())
+        // The usual policy would rather keep what was asked often in states that are gone than let in what is new.
+        let policy = EvictionPolicy::lru();
+        Self(Cache::builder().max_capacity(bytes as u64).weigher(weigh).eviction_policy(policy).build())
     }
 
     /// The answer with this tag.
@@ -73,8 +76,13 @@ impl Answers {
 
     /// Keeps an answer, if any are kept.
     pub fn keep(&self, tag: Tag, body: impl FnOnce() -> Bytes) {
-        if self.0.policy().max_capacity() != Some(0) {
+        if self.are_kept() {
             self.0.insert(tag, body());
         }
+    }
+
+    /// Whether any are kept.
+    pub fn are_kept(&self) -> bool {
+        self.0.policy().max_capacity() != Some(0)
     }
 }

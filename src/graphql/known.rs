@@ -17,7 +17,7 @@ pub struct Known {
     pub name: Arc<DocumentName>,
     /// Where it names the views whose lists it asks for.
     pub views: Vec<Value>,
-    /// See [`super::Recalled::brief`].
+    /// See [`super::Recalled::is_brief`].
     pub brief: bool,
     pub plans: Mutex<Vec<u64>>,
 }

@@ -204,23 +204,28 @@ impl Api {
     /// not come from the data.
     pub async fn recall(&self, request: &Request) -> Option<Recalled> {
         let (begun, inner) = (Instant::now(), &self.inner);
-        let (text, _) = inner.persisted.text(request).ok()?;
+        // What was just sent with its name is still to be kept under it.
+        let (text, None) = inner.persisted.text(request).ok()? else { return None };
         let known = inner.documents.get(&key(&text, request.operation(), &request.viewer))?;
-        let tag = inner.tag(&known, request).await?;
-        let body = inner.answers.recall(tag);
+        if known.document.way != Way::Read {
+            return None;
+        }
+        inner.metrics.document(true);
+        let tag = inner.tag(&known, request).await;
+        let body = tag.and_then(|tag| inner.answers.recall(tag));
         inner.metrics.answer(body.is_some());
         let kept = body.map(|body| {
             inner.metrics.asked(&known.name.operation, "OK", begun.elapsed());
-            let (document, state) = (Some(Arc::clone(&known.name)), Some(tag.state));
-            Answer { body, refused: None, retry_after: None, document, state, tag: Some(tag) }
+            let (document, state) = (Some(Arc::clone(&known.name)), tag.map(|tag| tag.state));
+            Answer { body, refused: None, retry_after: None, document, state, tag }
         });
-        Some(Recalled { tag, kept, brief: known.brief })
+        Some(Recalled { tag, kept, known })
     }
 
-    /// Answers a request; `id` is what the log calls it.
-    pub async fn answer(&self, request: Request, id: &str) -> Answer {
+    /// Answers a request of which something may be known; `id` is what the log calls it.
+    pub async fn answer(&self, request: Request, recalled: Option<Recalled>, id: &str) -> Answer {
         let begun = Instant::now();
-        let (document, answered) = self.inner.answer(request).await;
+        let (document, answered) = self.inner.answer(request, recalled).await;
         self.told(begun, id, document, answered)
     }
 
@@ -248,17 +253,23 @@ impl Api {
 
 impl Inner {
     /// A GraphQL response, or why there is none, with the name of the document if that is valid.
-    async fn answer(&self, request: Request) -> (Option<Arc<DocumentName>>, Answered) {
-        match self.asked(&request).await {
-            Ok(known) => (Some(Arc::clone(&known.name)), self.answer_known(&known, request).await),
-            Err(errors) => (None, Err(errors.into())),
-        }
+    async fn answer(&self, request: Request, recalled: Option<Recalled>) -> (Option<Arc<DocumentName>>, Answered) {
+        // The state is looked up before the data: an answer may be newer than its tag, but never older.
+        let (known, tag) = match recalled {
+            Some(Recalled { known, tag, .. }) => (known, tag),
+            None => match self.asked(&request).await {
+                Ok(known) => {
+                    let tag = self.tag(&known, &request).await;
+                    (known, tag)
+                }
+                Err(errors) => return (None, Err(errors.into())),
+            },
+        };
+        (Some(Arc::clone(&known.name)), self.answer_known(&known, tag, request).await)
     }
 
-    /// A response to a document that is valid.
-    async fn answer_known(&self, known: &Known, mut request: Request) -> Answered {
-        // The state is looked up before the data: an answer may be newer than its tag, but never older.
-        let tag = self.tag(known, &request).await;
+    /// A response to a document that is valid, and that follows from what the tag says.
+    async fn answer_known(&self, known: &Known, tag: Option<Tag>, mut request: Request) -> Answered {
         let state = tag.map_or_else(|| self.databases.anonymous.known(), |tag| Some(tag.state));
         let given = variables(request.variables.take());
         match known.document.way {
@@ -287,12 +298,15 @@ impl Inner {
         }
     }
 
-    /// What the answer follows from, if it comes from the data.
+    /// What the answer follows from, if it comes from the data and somebody wants to know.
     async fn tag(&self, known: &Known, request: &Request) -> Option<Tag> {
         if known.document.way != Way::Read {
             return None;
         }
         let state = self.databases.anonymous.state().await.ok()?;
+        if !request.reads_only && !self.answers.are_kept() {
+            return None;
+        }
         let day = self.clock.now().date_naive();
         Some(Tag::of(&known.name, request, state, day))
     }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::answers::Tag;
+use super::known::Known;
 use crate::allowance::Allowance;
 use crate::error::{Code, Error};
 use crate::viewer::Viewer;
@@ -51,12 +52,19 @@ pub struct Answer {
 
 /// What is known of an answer before anything is read.
 pub struct Recalled {
-    pub tag: Tag,
+    /// What it follows from, if somebody wants to know.
+    pub tag: Option<Tag>,
     /// The answer itself, if it was kept.
     pub kept: Option<Answer>,
+    pub(super) known: Arc<Known>,
+}
+
+impl Recalled {
     /// Whether it is one statement, of which it is known how long it takes: then the thread that asks can go through it
     /// as well. What looks for its answer with several statements takes its time.
-    pub brief: bool,
+    pub fn is_brief(&self) -> bool {
+        self.known.brief
+    }
 }
 
 impl Request {

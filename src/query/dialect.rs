@@ -170,9 +170,12 @@ pub fn or_null(sql: String, nullable: bool) -> String {
     if nullable { format!("coalesce({sql}, 'null')") } else { sql }
 }
 
+/// What stands around an expression that gives a word.
+const WORD: (&str, &str) = ("'\"' || CAST(", " AS text) || '\"'");
+
 /// A word that needs no escaping, as a JSON string.
 pub fn json_word(sql: &str, nullable: bool) -> String {
-    or_null(format!("'\"' || CAST({sql} AS text) || '\"'"), nullable)
+    or_null(format!("{}{sql}{}", WORD.0, WORD.1), nullable)
 }
 
 /// A truth value as JSON.
@@ -211,8 +214,18 @@ impl Text {
 
     /// Adds an SQL expression that gives text and is never NULL.
     pub fn sql(&mut self, expression: impl Into<String>) -> &mut Self {
+        let expression = expression.into();
+        // A word that is to be joined anyway need not be joined with its quotes before.
+        let word = expression.strip_prefix(WORD.0).and_then(|rest| rest.strip_suffix(WORD.1));
+        match word.filter(|word| !word.contains(WORD.1)) {
+            Some(word) => self.constant("\"").piece(word.to_owned()).constant("\""),
+            None => self.piece(expression),
+        }
+    }
+
+    fn piece(&mut self, expression: String) -> &mut Self {
         self.flush();
-        self.parts.push(expression.into());
+        self.parts.push(expression);
         self
     }
 

@@ -54,7 +54,11 @@ impl<'a> Compiler<'a> {
     }
 
     /// Walks on from the rows of a page; gives what was made on the way, if anything was.
-    pub(super) fn from_page<T>(&mut self, alias: &str, walk: impl FnOnce(&mut Self) -> Result<T>) -> Result<(T, Made)> {
+    pub(super) fn along_page<T>(
+        &mut self,
+        alias: &str,
+        walk: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<(T, Made)> {
         let page = format!("p{}", self.place());
         if self.dialect == Dialect::Postgres {
             self.ways.push(Way::from(&page, alias));
@@ -115,7 +119,7 @@ impl Made {
     }
 
     /// An expression within what was made.
-    pub fn around(&self, page: &str, json: String) -> String {
+    pub fn around(&self, page: &str, json: &str) -> String {
         format!("(WITH {} AS MATERIALIZED ({page}), {} SELECT {json})", self.page, self.tables.join(", "))
     }
 }

@@ -23,8 +23,6 @@ use super::waiting::{Waiting, is_left, is_work};
 const STEPS: i32 = 20_000;
 /// How many bytes of the file are read where they lie in the system's memory, without a copy: all that SQLite takes.
 const MAPPED: i64 = 0x7fff_0000;
-/// How many KiB of the rest, and of what was written since, a connection keeps.
-const CACHE: i64 = 8 * 1024;
 /// How many statements are kept prepared.
 const PREPARED: usize = 200;
 
@@ -47,7 +45,6 @@ impl SqliteReader {
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update(None, "query_only", "ON")?;
         connection.pragma_update(None, "mmap_size", MAPPED)?;
-        connection.pragma_update(None, "cache_size", -CACHE)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
         let deadline = Arc::new(AtomicU64::new(u64::MAX));
         let until = Arc::clone(&deadline);

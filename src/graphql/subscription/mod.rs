@@ -72,7 +72,8 @@ impl Api {
         };
         let name = Some(Arc::clone(&known.name));
         if known.document.way != Way::Subscription {
-            return Told::Once(self.told(begun, id, name, inner.answer_known(&known, request).await));
+            let tag = inner.tag(&known, &request).await;
+            return Told::Once(self.told(begun, id, name, inner.answer_known(&known, tag, request).await));
         }
         match inner.subscribe(&known, request, last, id).await {
             Ok(subscription) => {

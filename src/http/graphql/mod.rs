@@ -29,7 +29,7 @@ use axum::response::{IntoResponse, Response};
 use super::App;
 use super::exchange::RequestId;
 use crate::error::Code;
-use crate::graphql::{Recalled, Request};
+use crate::graphql::{Recalled, Request, Tag};
 use response::{Refusal, respond};
 use room::Room;
 use work::{follow, still_may};
@@ -91,21 +91,20 @@ async fn answer(app: &App, id: &RequestId, request: Request, media_type: MediaTy
     }
     // Caches keep only what anybody may read.
     let headers = (request.reads_only && request.viewer.token().is_none()).then_some(headers);
-    let recalled = app.api.recall(&request).await;
-    let brief = recalled.as_ref().is_some_and(|recalled| recalled.brief);
-    if let Some(Recalled { tag, kept, .. }) = recalled {
-        if headers.is_some_and(|headers| has(headers, tag)) {
-            return cacheable((StatusCode::NOT_MODIFIED, media_type.headers()).into_response(), tag);
+    let had = |tag: Option<Tag>| tag.filter(|tag| headers.is_some_and(|headers| has(headers, *tag)));
+    let unchanged = |tag| cacheable((StatusCode::NOT_MODIFIED, media_type.headers()).into_response(), tag);
+    let mut recalled = app.api.recall(&request).await;
+    if let Some(Recalled { tag, kept, .. }) = &mut recalled {
+        if let Some(tag) = had(*tag) {
+            return unchanged(tag);
         }
-        if let Some(answer) = kept {
+        if let Some(answer) = kept.take() {
             return respond(answer, media_type, headers.is_some());
         }
     }
-    let answer = Box::pin(work::answer(app, id, request, brief)).await;
-    match (headers, answer.tag) {
-        (Some(headers), Some(tag)) if has(headers, tag) => {
-            cacheable((StatusCode::NOT_MODIFIED, media_type.headers()).into_response(), tag)
-        }
-        _ => respond(answer, media_type, headers.is_some()),
+    let answer = Box::pin(work::answer(app, id, request, recalled)).await;
+    match had(answer.tag) {
+        Some(tag) => unchanged(tag),
+        None => respond(answer, media_type, headers.is_some()),
     }
 }

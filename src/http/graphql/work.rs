@@ -8,7 +8,7 @@ use tokio::time::timeout;
 use super::room::overloaded;
 use crate::allowance::Allowance;
 use crate::error::{Code, Error, Result};
-use crate::graphql::{Answer, Request, Told};
+use crate::graphql::{Answer, Recalled, Request, Told};
 use crate::http::exchange::RequestId;
 use crate::http::{App, bearer};
 use crate::viewer::Viewer;
@@ -33,11 +33,13 @@ async fn done<T: Send + 'static>(
     })
 }
 
-/// Answers a request, which may be known to be [brief](crate::graphql::Recalled::brief).
-pub async fn answer(app: &App, id: &RequestId, request: Request, brief: bool) -> Answer {
+/// Answers a request of which something may be known.
+pub async fn answer(app: &App, id: &RequestId, request: Request, recalled: Option<Recalled>) -> Answer {
     let (begun, viewer) = (Instant::now(), request.viewer.clone());
+    let brief = recalled.as_ref().is_some_and(Recalled::is_brief);
     let (api, name) = (app.api.clone(), id.clone());
-    let answered = done(app, &viewer, brief, Box::pin(async move { api.answer(request, name.as_str()).await }));
+    let answered =
+        done(app, &viewer, brief, Box::pin(async move { api.answer(request, recalled, name.as_str()).await }));
     answered.await.unwrap_or_else(|error| refused(app, begun, &error))
 }
 

@@ -73,10 +73,10 @@ impl Making {
 
     /// The answer to a document: kept, or worked out now.
     async fn answer(&self, request: Request) -> Result<Bytes> {
-        let kept = self.app.api.recall(&request).await.and_then(|recalled| recalled.kept);
-        let answer = match kept {
+        let mut recalled = self.app.api.recall(&request).await;
+        let answer = match recalled.as_mut().and_then(|recalled| recalled.kept.take()) {
             Some(answer) => answer,
-            None => self.app.api.answer(request, self.asked.id.as_str()).await,
+            None => self.app.api.answer(request, recalled, self.asked.id.as_str()).await,
         };
         match answer.refused {
             None => Ok(answer.body),

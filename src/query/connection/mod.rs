@@ -95,7 +95,7 @@ impl<'a> Compiler<'a> {
             let json = self.further(parent, alias, join, walk)?;
             return Ok(window.around(&json, select));
         }
-        let (json, made) = self.from_page(alias, walk)?;
+        let (json, made) = self.along_page(alias, walk)?;
         let object = window.only_column().filter(|_| has_lists && parent.is_some());
         if let Some(object) = object.map(str::to_owned) {
             let read = self.gathered(&rows, &select(&format!("{alias}.id AS i")), &object, made);
@@ -105,7 +105,7 @@ impl<'a> Compiler<'a> {
             return Ok(rows.around(window.around(&json, select)));
         }
         let json = window.around(&json, |columns| format!("SELECT {columns} FROM {} {alias}", made.page));
-        Ok(made.around(&select(&format!("{alias}.*")), json))
+        Ok(made.around(&select(&format!("{alias}.*")), &json))
     }
 
     /// Whether somebody asks if there is more in the direction of the page.
