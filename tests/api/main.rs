@@ -29,6 +29,7 @@ mod paths;
 mod proposals;
 mod push;
 mod questions;
+mod repeated;
 mod schema;
 mod search;
 mod several;
