@@ -105,7 +105,7 @@ impl<'a> Compiler<'a> {
             return Ok(rows.around(window.around(&json, select)));
         }
         let json = window.around(&json, |columns| format!("SELECT {columns} FROM {} {alias}", made.page));
-        Ok(made.around(&select(&format!("{alias}.*")), &json))
+        Ok(rows.around(made.around(&select(&format!("{alias}.*")), &json)))
     }
 
     /// Whether somebody asks if there is more in the direction of the page.
