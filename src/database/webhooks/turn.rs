@@ -77,7 +77,8 @@ impl Database {
         self.writer.query_one(&update).await?.map(|row| Webhook::read(&row)).transpose()
     }
 
-    /// Notes up to which change the next message goes; if there is none, up to where there was nothing to tell.
+    /// Notes up to which change the next message goes; if there is none, up to where there was nothing to tell. If the
+    /// webhook was paused meanwhile, nothing is noted, and nothing must be sent.
     ///
     /// # Errors
     ///
@@ -91,6 +92,7 @@ impl Database {
     ) -> Result<bool, DbErr> {
         let mut update = held(webhook, holder);
         update.value("sending", sending).value("number", number);
+        update.and_where(Expr::col("status").eq(WebhookStatus::Active.word()));
         Ok(self.writer.execute(&update).await?.rows_affected() > 0)
     }
 
