@@ -13,6 +13,7 @@ mod limits;
 mod mutation;
 mod persisted;
 mod reading;
+mod recalled;
 mod refused;
 mod request;
 mod schema;
@@ -43,7 +44,7 @@ use crate::query::{self, Inputs, Plan, Setting};
 use crate::resource::Catalog;
 use answers::Answers;
 use document::Way;
-use known::{Known, key};
+use known::Known;
 use persisted::PersistedDocuments;
 use reading::variables;
 use refused::{Answered, Refused, Said};
@@ -51,7 +52,8 @@ use subscription::Channels;
 use views::Views;
 
 pub use answers::Tag;
-pub use request::{Answer, DocumentName, Recalled, Request};
+pub use recalled::Recalled;
+pub use request::{Answer, DocumentName, Request};
 pub use subscription::{Event, Subscription, Told};
 
 /// How many bytes of documents are kept, and how many of statements.
@@ -200,28 +202,6 @@ impl Api {
         &self.inner.authority
     }
 
-    /// What is known of an answer before anything is read. Nothing, if the document is not known yet, or the answer does
-    /// not come from the data.
-    pub async fn recall(&self, request: &Request) -> Option<Recalled> {
-        let (begun, inner) = (Instant::now(), &self.inner);
-        // What was just sent with its name is still to be kept under it.
-        let (text, None) = inner.persisted.text(request).ok()? else { return None };
-        let known = inner.documents.get(&key(&text, request.operation(), &request.viewer))?;
-        if known.document.way != Way::Read {
-            return None;
-        }
-        inner.metrics.document(true);
-        let tag = inner.tag(&known, request).await;
-        let body = tag.and_then(|tag| inner.answers.recall(tag));
-        inner.metrics.answer(body.is_some());
-        let kept = body.map(|body| {
-            inner.metrics.asked(&known.name.operation, "OK", begun.elapsed());
-            let (document, state) = (Some(Arc::clone(&known.name)), tag.map(|tag| tag.state));
-            Answer { body, refused: None, retry_after: None, document, state, tag }
-        });
-        Some(Recalled { tag, kept, known })
-    }
-
     /// Answers a request of which something may be known; `id` is what the log calls it.
     pub async fn answer(&self, request: Request, recalled: Option<Recalled>, id: &str) -> Answer {
         let begun = Instant::now();
@@ -296,18 +276,5 @@ impl Inner {
                 Ok(Said { body: read.body(false), state, tag })
             }
         }
-    }
-
-    /// What the answer follows from, if it comes from the data and somebody wants to know.
-    async fn tag(&self, known: &Known, request: &Request) -> Option<Tag> {
-        if known.document.way != Way::Read {
-            return None;
-        }
-        let state = self.databases.anonymous.state().await.ok()?;
-        if !request.reads_only && !self.answers.are_kept() {
-            return None;
-        }
-        let day = self.clock.now().date_naive();
-        Some(Tag::of(&known.name, request, state, day))
     }
 }

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::answers::Tag;
-use super::known::Known;
 use crate::allowance::Allowance;
 use crate::error::{Code, Error};
 use crate::viewer::Viewer;
@@ -48,23 +47,6 @@ pub struct Answer {
     pub state: Option<i64>,
     /// What it follows from; none if it is kept for nobody.
     pub tag: Option<Tag>,
-}
-
-/// What is known of an answer before anything is read.
-pub struct Recalled {
-    /// What it follows from, if somebody wants to know.
-    pub tag: Option<Tag>,
-    /// The answer itself, if it was kept.
-    pub kept: Option<Answer>,
-    pub(super) known: Arc<Known>,
-}
-
-impl Recalled {
-    /// Whether it is one statement, of which it is known how long it takes: then the thread that asks can go through it
-    /// as well. What looks for its answer with several statements takes its time.
-    pub fn is_brief(&self) -> bool {
-        self.known.brief
-    }
 }
 
 impl Request {
