@@ -5,6 +5,7 @@ use std::time::Duration;
 use cluster_directory::database::{Database, NewToken};
 use cluster_directory::viewer::Role;
 use serde_json::{Value, json};
+use tokio::sync::oneshot;
 
 use super::directory::{Directory, texts};
 use crate::support::random::Random;
@@ -32,8 +33,10 @@ async fn what_was_acknowledged_is_there_and_the_rest_is_whole_or_not_at_all() {
     for _ in 0..kills {
         let mut process = Process::start(&test.url, &["--empty"]);
         let url = format!("http://{}/graphql", process.address());
-        let writer = tokio::spawn(write(url, secret.reveal().to_owned(), asked));
-        let wait = 30 + u64::try_from(stream.below(400)).expect("small");
+        let (heard, first) = oneshot::channel();
+        let writer = tokio::spawn(write(url, secret.reveal().to_owned(), asked, heard));
+        first.await.expect("something is acknowledged, however busy the machine is");
+        let wait = u64::try_from(stream.below(400)).expect("small");
         tokio::time::sleep(Duration::from_millis(wait)).await;
         // It is not told to stop: this is SIGKILL.
         drop(process);
@@ -42,11 +45,12 @@ async fn what_was_acknowledged_is_there_and_the_rest_is_whole_or_not_at_all() {
         asked = next;
         whole(&test.url, &acknowledged, asked).await;
     }
-    assert!(!acknowledged.is_empty(), "something was written");
 }
 
-/// Writes one event after the other until nobody answers: the numbers that were acknowledged, and the next one.
-async fn write(url: String, secret: String, mut number: usize) -> (Vec<usize>, usize) {
+/// Writes one event after the other until nobody answers: the numbers that were acknowledged, and the next one. Says when
+/// the first one is.
+async fn write(url: String, secret: String, mut number: usize, heard: oneshot::Sender<()>) -> (Vec<usize>, usize) {
+    let mut heard = Some(heard);
     let client = reqwest::Client::builder().no_proxy().build().expect("a client");
     let mut done = Vec::new();
     loop {
@@ -65,6 +69,9 @@ async fn write(url: String, secret: String, mut number: usize) -> (Vec<usize>, u
             Some(answer) => {
                 assert!(answer["data"]["createEvent"]["record"]["id"].is_string(), "{answer:#}");
                 done.push(number - 1);
+                if let Some(heard) = heard.take() {
+                    heard.send(()).expect("somebody waits for it");
+                }
             }
             None => return (done, number),
         }
