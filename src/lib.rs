@@ -4,7 +4,7 @@
 //!
 //! | module | what it is |
 //! | --- | --- |
-//! | [`clock`], [`error`], [`fold`], [`hash`], [`metrics`], [`network`] | the time, what can go wrong, text folded for search, names of texts, what is counted, addresses |
+//! | [`clock`], [`error`], [`fold`], [`hash`], [`metrics`], [`network`], [`threads`] | the time, what can go wrong, text folded for search, names of texts, what is counted, addresses, threads beside the server's |
 //! | [`traces`] | what a collector of traces is told |
 //! | [`viewer`] | who is asking, and what they may do |
 //! | [`limits`], [`config`], [`bounds`], [`allowance`] | how much is too much, every setting, what holds with and without a token, what one client may ask for |
@@ -47,6 +47,7 @@ pub mod metrics;
 pub mod network;
 pub mod query;
 pub mod resource;
+pub mod threads;
 pub mod traces;
 pub mod transfer;
 pub mod viewer;

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use log::LevelFilter;
@@ -16,6 +17,7 @@ use super::state::State;
 use super::{Database, Dialect};
 use crate::error::Stop;
 use crate::metrics::DatabaseCounters;
+use crate::threads::Threads;
 
 /// How many connections read at the same time: SQLite's are threads, PostgreSQL's are processes.
 const SQLITE_READERS: usize = 4;
@@ -55,8 +57,9 @@ pub async fn connect(
         }
         let writer = sqlite(url, create).await?;
         let mut readers = Vec::with_capacity(SQLITE_READERS);
+        let threads = Arc::new(Threads::blocking("reading", SQLITE_READERS)?);
         for _ in 0..SQLITE_READERS {
-            readers.push(sqlite_reader(url)?.into());
+            readers.push(sqlite_reader(url, &threads)?.into());
         }
         let readers = Readers::new(Source::of(readers), Vec::new(), state.clone(), statement_timeout, counters.clone());
         Ok(Database { dialect: Dialect::Sqlite, readers, writer, ear: None, state, counters })
@@ -95,9 +98,9 @@ async fn sqlite(url: &str, create: bool) -> Result<DatabaseConnection, Stop> {
 }
 
 /// A connection that reads what the writer has opened.
-fn sqlite_reader(url: &str) -> Result<SqliteReader, Stop> {
+fn sqlite_reader(url: &str, threads: &Arc<Threads>) -> Result<SqliteReader, Stop> {
     let options: SqliteConnectOptions = url.parse().map_err(|error| unopened(url, &error))?;
-    SqliteReader::open(options.get_filename()).map_err(|error| unopened(url, &error))
+    SqliteReader::open(options.get_filename(), threads).map_err(|error| unopened(url, &error))
 }
 
 fn is_postgres(url: &str) -> bool {

@@ -7,46 +7,31 @@
 use std::future::pending;
 use std::panic::resume_unwind;
 
-use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
 use crate::database::Waiting;
 use crate::error::Stop;
+use crate::threads::Threads;
 
 /// The threads.
-pub struct Answering {
-    handle: Handle,
-    /// Taken when it ends.
-    runtime: Option<Runtime>,
-}
+pub struct Answering(Threads);
 
 impl Answering {
     pub fn new() -> Result<Self, Stop> {
-        let runtime = Builder::new_multi_thread().thread_name("answering").enable_all().build();
-        let runtime = runtime.map_err(|error| Stop::new(format!("no threads can be started: {error}")))?;
-        Ok(Self { handle: runtime.handle().clone(), runtime: Some(runtime) })
+        Threads::working("answering").map(Self)
     }
 
     /// Works something out for as long as somebody waits for it. Its panic is that of whoever waits.
     pub async fn work_out<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
         // What is in a set ends with it, and a statement when nobody waits for it.
         let (mut alone, waiting) = (JoinSet::new(), Waiting::default());
-        alone.spawn_on(waiting.on(work.in_current_span()), &self.handle);
+        alone.spawn_on(waiting.on(work.in_current_span()), self.0.handle());
         match alone.join_next().await.map(|done| done.map_err(JoinError::try_into_panic)) {
             Some(Ok(done)) => done,
             Some(Err(Ok(panic))) => resume_unwind(panic),
             // The threads have ended, and the process is about to.
             Some(Err(Err(_))) | None => pending().await,
-        }
-    }
-}
-
-impl Drop for Answering {
-    /// One runtime must not wait for another.
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
         }
     }
 }

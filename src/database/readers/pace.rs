@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// The longest that a statement took lately. What was long ago counts less and less.
+/// How long a statement took lately, on average. What was long ago counts less and less.
 #[derive(Clone, Debug, Default)]
 pub struct Pace(Arc<AtomicU64>);
 
@@ -23,8 +23,9 @@ impl Pace {
     pub fn took(&self, time: Duration) {
         let before = self.0.load(Ordering::Relaxed);
         let now = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        let average = if before == 0 { now } else { before - before / 8 + now / 8 };
         // Of two that note something at the same time one is lost, which changes little.
-        self.0.store(now.max(before - before / 8), Ordering::Relaxed);
+        self.0.store(average, Ordering::Relaxed);
     }
 }
 

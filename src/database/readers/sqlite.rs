@@ -1,6 +1,7 @@
-//! A connection to SQLite. A statement of it blocks its thread, so it is run on the threads that work answers out, which
-//! wait for nothing else, or on one for such work: handing a statement to a thread and its row back would cost more
-//! than a small statement does.
+//! A connection to SQLite. A statement of it keeps its thread, so it runs on the threads that work answers out, which
+//! wait for nothing else, or on threads of the readers: as many as there are readers, since each has memory of its own. To
+//! hand a statement to a thread and its row back would cost more than a small statement does, so that one runs where it is
+//! asked for.
 
 use std::fmt;
 use std::path::Path;
@@ -11,13 +12,13 @@ use std::time::{Duration, Instant};
 use rusqlite::types::Null;
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags};
 use sea_orm::{DbErr, RuntimeErr, Value};
-use tokio::task::spawn_blocking;
 
 use super::error::ReadError;
 use super::pace::Pace;
 use super::remembered::Remembered;
 use super::source::{Lease, Reader, Row, closed};
 use super::waiting::{Waiting, is_left, is_work};
+use crate::threads::Threads;
 
 /// After how many steps of its machine SQLite asks whether to go on: a fraction of a millisecond.
 const STEPS: i32 = 20_000;
@@ -31,15 +32,16 @@ pub struct SqliteReader {
     connection: Connection,
     deadline: Arc<AtomicU64>,
     remembered: Remembered,
+    threads: Arc<Threads>,
 }
 
 impl SqliteReader {
-    /// Opens a file that is there and is in the journal mode of the writer.
+    /// Opens a file that is there and is in the journal mode of the writer; `threads` are those of all its readers.
     ///
     /// # Errors
     ///
     /// When it is no database.
-    pub fn open(file: &Path) -> rusqlite::Result<Self> {
+    pub fn open(file: &Path, threads: &Arc<Threads>) -> rusqlite::Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(file, flags)?;
         connection.busy_timeout(Duration::from_secs(5))?;
@@ -51,7 +53,7 @@ impl SqliteReader {
         connection
             .progress_handler(STEPS, Some(move || is_left() || milliseconds() > until.load(Ordering::Relaxed)))?;
         let remembered = Remembered::of(&connection)?;
-        Ok(Self { connection, deadline, remembered })
+        Ok(Self { connection, deadline, remembered, threads: Arc::clone(threads) })
     }
 
     /// Runs a statement now.
@@ -96,8 +98,8 @@ fn bind(statement: &mut CachedStatement<'_>, place: usize, value: &Value) -> rus
     }
 }
 
-/// Runs a statement: here, if this is a thread for such work or it will be over in no time, or else on a thread for
-/// such work.
+/// Runs a statement: here, if this is a thread for such work or it will be over in no time, or else on a thread of the
+/// readers.
 pub(super) async fn read(
     lease: Lease<SqliteReader>,
     sql: &str,
@@ -114,8 +116,12 @@ pub(super) async fn read(
             read => return read,
         }
     }
+    let Some(threads) = lease.reader.as_ref().map(|reader| Arc::clone(&reader.threads)) else {
+        return Err(closed().into());
+    };
     let (waiting, sql, pace) = (Waiting::default(), sql.to_owned(), pace.cloned());
-    let read = spawn_blocking(waiting.on_blocking(move || lease.run(&sql, &values, timeout, pace.as_ref())));
+    let run = waiting.on_blocking(move || lease.run(&sql, &values, timeout, pace.as_ref()));
+    let read = threads.handle().spawn_blocking(run);
     read.await.unwrap_or_else(|ended| Err(ReadError::Failed(DbErr::Custom(ended.to_string()))))
 }
 
