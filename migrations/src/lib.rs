@@ -17,6 +17,8 @@ mod m20261124_000011_identity;
 mod m20261124_000012_proposal_version;
 mod m20261124_000013_notify;
 mod m20261129_000014_ways;
+mod m20261129_000015_beside;
+mod m20261129_000016_leads;
 mod table;
 
 pub struct Migrator;
@@ -39,6 +41,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000012_proposal_version::Migration),
             Box::new(m20261124_000013_notify::Migration),
             Box::new(m20261129_000014_ways::Migration),
+            Box::new(m20261129_000015_beside::Migration),
+            Box::new(m20261129_000016_leads::Migration),
         ]
     }
 }

@@ -43,6 +43,7 @@ pub fn resource() -> Resource {
     )
     .links(&["event", "person", "organization"])
     .fact_at("TOOK_PART", ["event", "start"])
+    .beside("event", "start")
     .attribute(choice("role", &ROLE, "Which part they had.").required())
     .attribute(text("roleDetail", "The source's word for the role where it says more, for example `hard talk panel speaker`."))
     .attribute(text("group", "People or organizations that no source names, for example `cluster representatives`."))

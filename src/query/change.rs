@@ -3,6 +3,7 @@
 use super::compiler::Compiler;
 use super::dialect::{column, json_array, literal, quoted};
 use super::selection::Selected;
+use crate::database::Dialect;
 use crate::error::Result;
 use crate::resource::{Resource, upper_case};
 
@@ -38,20 +39,27 @@ impl<'a> Compiler<'a> {
 }
 
 /// The number of the record that is there under this one: its own, or where it leads since it was merged.
-pub fn present(id: &str) -> String {
-    let led = led(&format!("SELECT record_id FROM id_redirect WHERE id = {id}"));
+pub fn present(dialect: Dialect, id: &str) -> String {
+    let led = match dialect {
+        Dialect::Sqlite => led(&format!("SELECT record_id FROM id_redirect WHERE id = {id}")),
+        Dialect::Postgres => format!("merged_into({id})"),
+    };
     format!("coalesce((SELECT p.id FROM record p WHERE p.id = {id}), {led})")
 }
 
 /// The number of the record that has this slug, or to which it leads.
-pub fn named(resource: &Resource, slug: &str) -> String {
+pub fn named(dialect: Dialect, resource: &Resource, slug: &str) -> String {
     let table = quoted(&resource.table);
     let word = literal(&upper_case(resource.name));
-    let led = led(&format!("SELECT record_id FROM slug_redirect WHERE type = {word} AND slug = {slug}"));
+    let led = match dialect {
+        Dialect::Sqlite => led(&format!("SELECT record_id FROM slug_redirect WHERE type = {word} AND slug = {slug}")),
+        Dialect::Postgres => format!("renamed_from({word}, {slug})"),
+    };
     format!("coalesce((SELECT p.id FROM {table} p WHERE p.slug = {slug}), {led})")
 }
 
-/// The record to which a redirect leads in the end: what it leads to may have been merged itself.
+/// The record to which a redirect leads in the end: what it leads to may have been merged itself. PostgreSQL has functions
+/// for it, since it sets up whatever stands in a statement, also what hardly ever runs.
 fn led(first: &str) -> String {
     format!(
         "(WITH RECURSIVE l (id) AS ({first} UNION SELECT n.record_id FROM id_redirect n JOIN l ON n.id = l.id) \

@@ -13,7 +13,7 @@ use crate::resource::{Resource, id_text};
 /// When the database does not answer, or not in time.
 pub async fn find_named(database: &Database, wanted: &[(&Resource, &str)]) -> Result<Vec<Option<String>>> {
     let ids = wanted.iter().zip(1..).map(|((resource, _), n)| {
-        let id = named(resource, &format!("${n}"));
+        let id = named(database.dialect, resource, &format!("${n}"));
         format!("coalesce(CAST({id} AS text), 'null')")
     });
     let ids: Vec<String> = ids.collect();

@@ -4,7 +4,6 @@ use super::compiler::Compiler;
 use super::dialect::{column, literal, quoted};
 use super::interval::AsOf;
 use super::order::{Key, Order};
-use super::page::Page;
 use crate::error::{Error, Result};
 use crate::resource::{Join, Relationship, Resource};
 
@@ -16,6 +15,8 @@ struct Between {
     leads: String,
     /// Which of them are ours.
     condition: String,
+    /// The attribute of the other side that stands in them too, and its column.
+    beside: Option<(&'static str, String)>,
     /// Whether several of them may lead to the same row, or to none.
     repeats: bool,
 }
@@ -29,9 +30,12 @@ impl Ids {
     }
 
     fn from(&self) -> String {
-        let Between { table, alias, leads, condition, repeats } = &self.0;
-        let some = if *repeats { format!(" AND {leads} IS NOT NULL") } else { String::new() };
-        format!("FROM {table} {alias} WHERE {condition}{some}")
+        let Between { table, alias, condition, .. } = &self.0;
+        format!("FROM {table} {alias} WHERE {condition}{}", self.some())
+    }
+
+    fn some(&self) -> String {
+        if self.0.repeats { format!(" AND {} IS NOT NULL", self.0.leads) } else { String::new() }
     }
 
     /// A select of them, as `i`.
@@ -44,20 +48,37 @@ impl Ids {
         format!("(SELECT count({}{}) {})", self.distinct(), self.0.leads, self.from())
     }
 
-    /// As [`Self::select`], those of a page in the order of the ids.
-    pub fn page(&self, id: &Key, page: &Page, limit: usize) -> String {
-        let id = Key { sql: self.0.leads.clone(), ..id.clone() };
-        let direction = id.direction(page.backward);
-        let seek = page.seek(&Order::of("", vec![id]));
-        format!("{}{seek} ORDER BY 1 {direction} LIMIT {limit}", self.select())
+    /// The condition that a row of the other side is one of them; never NULL for true.
+    ///
+    /// It uses IN, not a join, so that a row counts once however many associations lead to it.
+    pub fn hold(&self, row: &str) -> String {
+        let Between { table, alias, leads, condition, .. } = &self.0;
+        format!("{row}.id IN (SELECT {leads} FROM {table} {alias} WHERE {condition})")
+    }
+
+    /// An order of the rows of the other side as an order of the ids, if all that it takes stands beside them.
+    pub fn order(&self, order: &Order) -> Option<Order> {
+        let Between { leads, beside, .. } = &self.0;
+        let (id, keys) = order.keys.split_last()?;
+        let keys = keys.iter().map(|key| {
+            let (_, sql) = beside.as_ref().filter(|(attribute, _)| key.attribute == Some(*attribute))?;
+            Some(Key { sql: sql.clone(), ..key.clone() })
+        });
+        let id = Key { sql: leads.clone(), ..id.clone() };
+        Some(Order::of("", keys.chain([Some(id)]).collect::<Option<_>>()?))
+    }
+
+    /// As [`Self::select`], with what the order takes beside them, and of the rows of a joined table alone.
+    pub fn select_in(&self, order: &Order, join: impl Fn(&str) -> String) -> String {
+        let Between { table, alias, leads, condition, .. } = &self.0;
+        let beside = order.keys.iter().filter(|key| key.sql != *leads).map(|key| format!(", {}", key.sql));
+        let (distinct, beside, join) = (self.distinct(), beside.collect::<String>(), join(leads));
+        format!("SELECT {distinct}{leads} AS i{beside} FROM {table} {alias}{join} WHERE {condition}{}", self.some())
     }
 }
 
 impl<'a> Compiler<'a> {
     /// The condition that `row` is on the other side of `owner`'s relationship; never NULL for true.
-    ///
-    /// What lies between uses IN, not a join, so that a row counts once however many associations
-    /// lead to it.
     pub(super) fn joined(
         &mut self,
         owner: &'a Resource,
@@ -66,9 +87,8 @@ impl<'a> Compiler<'a> {
         row: &str,
         as_of: Option<&AsOf>,
     ) -> Result<String> {
-        if let Some(between) = self.between(owner, relationship, owner_alias, as_of)? {
-            let Between { table, alias, leads, condition, .. } = between;
-            return Ok(format!("{row}.id IN (SELECT {leads} FROM {table} {alias} WHERE {condition})"));
+        if let Some(ids) = self.leading_to(owner, relationship, owner_alias, as_of)? {
+            return Ok(ids.hold(row));
         }
         let target = self.catalog.get(relationship.target);
         let found = direct(relationship, target, owner_alias, row)?;
@@ -125,6 +145,7 @@ impl<'a> Compiler<'a> {
                     table: quoted(table),
                     leads: column(&alias, other),
                     condition: format!("{} = {owner_alias}.id", column(&alias, own)),
+                    beside: None,
                     repeats: false,
                     alias,
                 })
@@ -145,7 +166,9 @@ impl<'a> Compiler<'a> {
                     condition.push_str(&format!(" AND {}", as_of.condition(middle, &alias)));
                 }
                 let leads = column(&alias, back_column(middle, then)?);
-                Some(Between { table: quoted(&middle.table), alias, leads, condition, repeats: true })
+                let beside = middle.beside.filter(|it| it.of == *then);
+                let beside = beside.map(|it| (it.date, column(&alias, &it.column())));
+                Some(Between { table: quoted(&middle.table), alias, leads, condition, beside, repeats: true })
             }
         })
     }

@@ -81,7 +81,7 @@ impl<'a> Compiler<'a> {
         let by_id = key == "id";
         let kind = if by_id { SlotKind::Id } else { SlotKind::Text };
         let value = self.bind(value, kind, &format!("{at}.{key}"));
-        let id = if by_id { present(&value) } else { named(resource, &value) };
+        let id = if by_id { present(self.dialect, &value) } else { named(self.dialect, resource, &value) };
         self.charge(1);
         let alias = self.alias();
         let object = self.object(resource, &alias, &field.below)?;
@@ -106,7 +106,7 @@ impl<'a> Compiler<'a> {
         let alias = self.alias();
         let record = self.catalog.get(RECORD);
         let claim = self.catalog.get("Claim");
-        let present = present(id);
+        let present = present(self.dialect, id);
         let any = self.object(record, &alias, &field.below)?;
         let one = self.object(claim, &alias, &field.below)?;
         Ok(format!(

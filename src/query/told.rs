@@ -44,8 +44,8 @@ pub enum ViewBy {
 /// When the database does not answer, or not in time.
 pub async fn find_view(database: &Database, catalog: &Catalog, by: &ViewBy) -> Result<Option<ToldView>> {
     let (id, value): (String, Bound) = match by {
-        ViewBy::Id(id) => (present("$1"), (*id).into()),
-        ViewBy::Slug(slug) => (named(catalog.get("View"), "$1"), slug.clone().into()),
+        ViewBy::Id(id) => (present(database.dialect, "$1"), (*id).into()),
+        ViewBy::Slug(slug) => (named(database.dialect, catalog.get("View"), "$1"), slug.clone().into()),
     };
     let slug = database.dialect.json_text("v.slug", false);
     let object = format!("concat('{{\"id\":', v.id, ',\"slug\":', {slug}, ',\"listing\":', v.listing, '}}')");

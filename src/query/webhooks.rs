@@ -149,7 +149,7 @@ impl<'a> Compiler<'a> {
         let view = self.catalog.get("View");
         let row = self.alias();
         let object = self.object(view, &row, &field.below)?;
-        let id = super::change::present(&format!("{alias}.view_id"));
+        let id = super::change::present(self.dialect, &format!("{alias}.view_id"));
         Ok(format!("coalesce((SELECT {object} FROM view {row} WHERE {row}.id = {id}), 'null')"))
     }
 

@@ -1,7 +1,7 @@
 //! The words in which a resource is described.
 
 use super::{
-    Attribute, Fact, Join, Only, Period, Relationship, Resource, Role, Subset, Upkeep, first_lower, snake_case,
+    Attribute, Beside, Fact, Join, Only, Period, Relationship, Resource, Role, Subset, Upkeep, first_lower, snake_case,
 };
 
 impl Resource {
@@ -22,6 +22,7 @@ impl Resource {
             facts: Vec::new(),
             links: &[],
             belongs: &[],
+            beside: None,
             upkeep: Upkeep::default(),
             called_off: None,
             listed: false,
@@ -114,6 +115,12 @@ impl Resource {
     /// Says that it is linked with the records behind these relationships, because it belongs to them.
     pub fn belongs(mut self, ends: &'static [&'static str]) -> Self {
         self.belongs = ends;
+        self
+    }
+
+    /// Says that the earliest day of the fuzzy attribute `date` behind the to-one relationship `of` stands beside its id.
+    pub fn beside(mut self, of: &'static str, date: &'static str) -> Self {
+        self.beside = Some(Beside { of, date });
         self
     }
 

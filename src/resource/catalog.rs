@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::{Choice, Fact, Join, Kind, Relationship, Resource, Role};
+use super::{Beside, Choice, Fact, Join, Kind, Relationship, Resource, Role};
 
 /// All resources, checked against each other.
 #[derive(Debug)]
@@ -115,6 +115,11 @@ impl Catalog {
             assert!(date.is_some_and(|it| matches!(it.kind, Kind::Fuzzy)), "{at}: {} is no fuzzy date", fact.date);
         }
         let one = |name: &&str| resource.find_relationship(name).is_some_and(|it| it.own_column().is_some());
+        if let Some(Beside { of, date }) = resource.beside {
+            let date = one(&of).then(|| self.association(resource, of).find_attribute(date)).flatten();
+            let is_fuzzy = date.is_some_and(|it| matches!(it.kind, Kind::Fuzzy));
+            assert!(is_fuzzy, "{}: what stands beside {of} is no fuzzy date", resource.name);
+        }
         let linked = resource.links.iter().chain(resource.facts.iter().filter_map(|fact| fact.at.as_ref()));
         for end in linked {
             assert!(one(end), "{}: {end} is not a to-one relationship", resource.name);

@@ -94,6 +94,8 @@ pub struct Resource {
     pub links: &'static [&'static str],
     /// The relationships by which it belongs to others, if it stands for itself: an event to its networks.
     pub belongs: &'static [&'static str],
+    /// What of another record stands beside its id, so that lists which skip this association are read in order.
+    pub beside: Option<Beside>,
     /// When its records want a curator's attention.
     pub upkeep: Upkeep,
     /// Whether partner sites pull lists of it.
@@ -128,6 +130,23 @@ pub struct Fact {
     /// The relationship to those to whom it happened, if it says nothing about the record itself: an article
     /// announced its events.
     pub about: Option<&'static str>,
+}
+
+/// The earliest day of another record's fuzzy date, written down again beside the id of that record. The database keeps
+/// it by triggers, so nobody writes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside {
+    /// The to-one relationship to the other record.
+    pub of: &'static str,
+    /// The fuzzy attribute of that record.
+    pub date: &'static str,
+}
+
+impl Beside {
+    /// The column in which it stands: `event_start_earliest`.
+    pub fn column(&self) -> String {
+        format!("{}_{}_earliest", snake_case(self.of), snake_case(self.date))
+    }
 }
 
 /// A root field that lists those records whose `attribute` has one value.

@@ -46,8 +46,9 @@ impl<'a> Compiler<'a> {
         };
         let best = best.map(|table| rows.with_table(table));
         let late = self.dialect == Dialect::Sqlite && matches!(rows.noun, Noun::Resource(_));
-        let stretches = self.stretches(scope, &order, field);
-        let reading = Reading { rows: best.as_ref().unwrap_or(&rows), late, stretches };
+        let many = matches!(scope, Scope::All(_) | Scope::Subset(..));
+        let stretches = self.stretches(rows.noun, &order, field);
+        let reading = Reading { rows: best.as_ref().unwrap_or(&rows), late, many, stretches };
         let (limit, alias) = (window.limit(), &rows.alias);
         let select = |columns: &str| reading.select(columns, &order, &page, limit);
 

@@ -38,8 +38,11 @@ pub struct Rows<'s, 'a> {
     table: String,
     /// What the statement makes the table of, if there is none.
     made_of: Option<String>,
-    /// The ids of the only rows that there are, where they are found first.
+    /// The ids of the only rows that there are, if they stand elsewhere.
     ids: Option<Ids>,
+    /// Whether tables are read in the order in which they are written, as SQLite does where it is told: from the ids to
+    /// the rows, which are then in the order of the ids. It would rather look through all rows of a small table.
+    ids_first: bool,
     /// What they must meet beside that.
     conditions: Vec<String>,
     /// Whether the same row may stand in several of these lists.
@@ -93,15 +96,26 @@ impl Rows<'_, '_> {
     /// The same, read from another table.
     pub fn with_table(&self, table: String) -> Self {
         let (alias, conditions) = (self.alias.clone(), self.conditions.clone());
-        Self { noun: self.noun, alias, table, made_of: None, ids: None, conditions, may_repeat: false }
+        Self {
+            noun: self.noun,
+            alias,
+            table,
+            made_of: None,
+            ids: None,
+            ids_first: false,
+            conditions,
+            may_repeat: false,
+        }
     }
 
     pub fn from(&self) -> String {
         let Self { alias, table, .. } = self;
         let found = match &self.ids {
             // In this order: whoever has the ids has the rows by their numbers.
-            Some(ids) => format!("({}) m CROSS JOIN {table} {alias} ON {alias}.id = m.i", ids.select()),
-            None => format!("{table} {alias}"),
+            Some(ids) if self.ids_first => {
+                format!("({}) m CROSS JOIN {table} {alias} ON {alias}.id = m.i", ids.select())
+            }
+            _ => format!("{table} {alias}"),
         };
         format!("FROM {found} WHERE {}", self.condition())
     }
@@ -111,26 +125,41 @@ impl Rows<'_, '_> {
     }
 
     fn condition(&self) -> String {
-        if self.conditions.is_empty() { "TRUE".to_owned() } else { self.conditions.join(" AND ") }
+        let is_one = self.ids.as_ref().filter(|_| !self.ids_first).map(|ids| ids.hold(&self.alias));
+        let conditions: Vec<&str> =
+            is_one.as_deref().into_iter().chain(self.conditions.iter().map(String::as_str)).collect();
+        if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") }
     }
 
     /// How many there are, as an expression.
     pub fn count(&self) -> String {
-        match self.only_ids() {
-            Some(ids) => ids.count(),
-            None => format!("(SELECT count(*) {})", self.from()),
+        match &self.ids {
+            Some(ids) if self.conditions.is_empty() => ids.count(),
+            _ => format!("(SELECT count(*) {})", self.from()),
         }
     }
 
-    /// The ids, if they alone say which rows there are.
-    pub fn only_ids(&self) -> Option<&Ids> {
-        self.ids.as_ref().filter(|_| self.conditions.is_empty())
+    /// The ids of all rows that are found by them, and the order in which they stand there, if it is this one.
+    pub fn ids_in(&self, order: &Order) -> Option<(Order, String)> {
+        let ids = self.ids.as_ref()?;
+        let order = ids.order(order)?;
+        let Self { alias, table, conditions, .. } = self;
+        let join = if self.ids_first { "CROSS JOIN" } else { "JOIN" };
+        let select = ids.select_in(&order, |id| match conditions.as_slice() {
+            [] => String::new(),
+            _ => format!(" {join} {table} {alias} ON {alias}.id = {id}"),
+        });
+        let conditions: String = conditions.iter().map(|condition| format!(" AND {condition}")).collect();
+        Some((order, select + &conditions))
     }
 
-    /// The rows of a page that were found by their ids (`i`) already.
-    pub fn of(&self, page: &str, columns: &str) -> String {
+    /// The rows of a page that were found by their ids (`i`) already, in this order.
+    pub fn of(&self, page: &str, columns: &str, order: &str) -> String {
         let Self { alias, table, .. } = self;
-        format!("SELECT {columns} FROM ({page}) p CROSS JOIN {table} {alias} ON {alias}.id = p.i")
+        if self.ids_first {
+            return format!("SELECT {columns} FROM ({page}) p CROSS JOIN {table} {alias} ON {alias}.id = p.i");
+        }
+        format!("SELECT {columns} FROM ({page}) p JOIN {table} {alias} ON {alias}.id = p.i ORDER BY {order}")
     }
 
     /// The select in which the table is made, around whatever reads it: once, however many parts of the answer do.
@@ -148,6 +177,7 @@ impl<'a> Compiler<'a> {
         let catalog = self.catalog;
         let alias = self.alias();
         let (mut ids, mut conditions) = (None, Vec::new());
+        let ids_first = self.dialect == Dialect::Sqlite;
         let resource = match scope {
             Scope::All(resource) => {
                 conditions.extend(self.of_types(resource, &alias, field)?);
@@ -167,10 +197,7 @@ impl<'a> Compiler<'a> {
             }
             Scope::Related { owner, relationship, alias: parent } => {
                 let as_of = self.as_of_argument(owner, relationship, field)?;
-                // SQLite would rather look through all rows of a small table than find some by their ids.
-                if self.dialect == Dialect::Sqlite {
-                    ids = self.leading_to(owner, relationship, parent, as_of.as_ref())?;
-                }
+                ids = self.leading_to(owner, relationship, parent, as_of.as_ref())?;
                 if ids.is_none() {
                     conditions.push(self.joined(owner, relationship, parent, &alias, as_of.as_ref())?);
                 }
@@ -186,7 +213,7 @@ impl<'a> Compiler<'a> {
             Scope::Derived(derived) => {
                 let made_of = Some(derived.table());
                 let (noun, table) = (Noun::Derived(derived), self.alias());
-                return Ok(Rows { noun, alias, table, made_of, ids, conditions, may_repeat: false });
+                return Ok(Rows { noun, alias, table, made_of, ids, ids_first, conditions, may_repeat: false });
             }
         };
         let filter = field.argument("where");
@@ -195,7 +222,7 @@ impl<'a> Compiler<'a> {
         let may_repeat = self.repeats()
             && matches!(scope, Scope::Related { relationship, .. }
                 if matches!(relationship.join, Join::Pairs { .. } | Join::Through { .. }));
-        Ok(Rows { noun, alias, table, made_of: None, ids, conditions, may_repeat })
+        Ok(Rows { noun, alias, table, made_of: None, ids, ids_first, conditions, may_repeat })
     }
 
     /// `changes(types:)`: those of records of some types.

@@ -4,7 +4,7 @@
 //! about where those without value stand. Within a stretch there is nothing to tell apart. The second is read only as far
 //! as the first has too few rows.
 
-use super::rows::{Rows, Scope};
+use super::rows::{Noun, Rows};
 use crate::query::compiler::Compiler;
 use crate::query::order::{Key, Order};
 use crate::query::page::{Bound, Page};
@@ -16,6 +16,8 @@ pub struct Reading<'r, 's, 'a> {
     /// Whether what is made of them shall be made of those of the page alone: SQLite makes it of every row that it
     /// sorts.
     pub late: bool,
+    /// Whether there may be many, and an index in the order. Those of one record are gathered and sorted otherwise.
+    pub many: bool,
     pub stretches: Stretches,
 }
 
@@ -31,11 +33,9 @@ pub enum Stretches {
 }
 
 impl<'a> Compiler<'a> {
-    /// How the rows are read in their order.
-    pub(super) fn stretches(&mut self, scope: Scope<'_, 'a>, order: &Order, field: &Selected<'a>) -> Stretches {
-        // Of all rows there may be many, and an index in the order. Those of one record are gathered and sorted.
-        let (Scope::All(resource) | Scope::Subset(resource, _)) = scope else { return Stretches::One };
-        let [key, _] = order.keys.as_slice() else { return Stretches::One };
+    /// Which stretches an order of these rows has.
+    pub(super) fn stretches(&mut self, noun: Noun<'_, 'a>, order: &Order, field: &Selected<'a>) -> Stretches {
+        let (Noun::Resource(resource), [key, _]) = (noun, order.keys.as_slice()) else { return Stretches::One };
         let Some(attribute) = key.attribute.filter(|_| key.nullable).and_then(|it| resource.find_attribute(it)) else {
             return Stretches::One;
         };
@@ -47,25 +47,30 @@ impl Reading<'_, '_, '_> {
     /// The select of the page's columns.
     pub fn select(&self, columns: &str, order: &Order, page: &Page, limit: usize) -> String {
         let rows = self.rows;
-        match (order.keys.as_slice(), rows.only_ids()) {
-            ([id], Some(ids)) => rows.of(&ids.page(id, page, limit), columns),
-            // Sorted by id they come as they are found.
-            ([_], _) => self.of(columns, order, page, limit),
-            _ if self.late => {
-                let ids = self.of(&format!("{}.id AS i", rows.alias), order, page, limit);
-                rows.of(&ids, columns)
-            }
-            _ => self.of(columns, order, page, limit),
+        // The ids of a page alone, where they stand in its order.
+        if let Some((by, ids)) = rows.ids_in(order) {
+            let ids = self.stretches.read(&ids, &by, page, limit);
+            return rows.of(&ids, columns, &order.sql(page.backward));
         }
+        let select = |columns: &str| format!("SELECT {columns} {}", rows.from());
+        let stretches = if self.many { self.stretches } else { Stretches::One };
+        // Sorted by id they come as they are found.
+        if self.late && order.keys.len() > 1 {
+            let ids = stretches.read(&select(&format!("{}.id AS i", rows.alias)), order, page, limit);
+            return rows.of(&ids, columns, &order.sql(page.backward));
+        }
+        stretches.read(&select(columns), order, page, limit)
     }
+}
 
-    fn of(&self, columns: &str, order: &Order, page: &Page, limit: usize) -> String {
-        let select = format!("SELECT {columns} {}", self.rows.from());
-        let ([key, id], true) = (order.keys.as_slice(), self.stretches != Stretches::One) else {
+impl Stretches {
+    /// The page of what a select gives.
+    fn read(self, select: &str, order: &Order, page: &Page, limit: usize) -> String {
+        let ([key, id], true) = (order.keys.as_slice(), self != Self::One) else {
             let (seek, order) = (page.seek(order), order.sql(page.backward));
             return format!("{select}{seek} ORDER BY {order} LIMIT {limit}");
         };
-        let mut stretches = if self.stretches == Stretches::Two { vec![true, false] } else { vec![true] };
+        let mut stretches = if self == Self::Two { vec![true, false] } else { vec![true] };
         // Where those without value come first in the order, or last read backward.
         if key.nulls_first != page.backward {
             stretches.reverse();

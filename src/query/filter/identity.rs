@@ -46,8 +46,8 @@ impl<'a> Compiler<'a> {
             let given = if many { self.listed(kind, &value, &at)? } else { vec![self.bind_given(&value, kind, &at)?] };
             // No record has the number 0.
             let meant = given.iter().map(|given| match key {
-                Key::Id => format!("coalesce({}, 0)", present(given)),
-                Key::Slug(_) => format!("coalesce({}, 0)", named(resource, given)),
+                Key::Id => format!("coalesce({}, 0)", present(self.dialect, given)),
+                Key::Slug(_) => format!("coalesce({}, 0)", named(self.dialect, resource, given)),
             });
             let meant = meant.collect::<Vec<_>>().join(", ");
             let inside = matches!(operator.as_str(), "eq" | "in");

@@ -21,6 +21,15 @@ impl Directory {
             assert_eq!(read.len(), ids.len());
             contents.extend(read.into_iter().map(|stored| (stored.id, stored.content)));
         }
+        for association in cluster_directory::directory::catalog().nodes() {
+            let Some(beside) = association.beside else { continue };
+            let (table, of, date, copy) = (&association.table, beside.of, beside.date, beside.column());
+            let other = format!(
+                "SELECT CAST(a.id AS text) AS t FROM {table} a JOIN {of} o ON o.id = a.{of}_id \
+                 WHERE a.{copy} IS DISTINCT FROM o.{date}_earliest"
+            );
+            assert_eq!(texts(database, &other).await, [""; 0], "{table} knows when each {of} was");
+        }
         let words = "SELECT concat(record_id, ' ', attribute, ' ', word, ' ', weight, ' ', length) AS t FROM search_word \
                      UNION ALL SELECT concat(record_id, ' ', folded) FROM search_name";
         let words = texts(database, words).await.into_iter().collect();

@@ -4,6 +4,7 @@ mod claims;
 mod create;
 mod errors;
 mod matrix;
+mod order;
 mod revisions;
 mod several;
 mod update;

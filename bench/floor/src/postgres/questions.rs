@@ -40,9 +40,13 @@ pub const ROWS: [&str; 12] = [
     "SELECT s.slug, s.name, s.status, o.id, x.role, o.slug, o.name, c.code, c.name FROM partnership s \
         LEFT JOIN partner x ON x.partnership_id = s.id LEFT JOIN organization o ON o.id = x.organization_id \
         LEFT JOIN country c ON c.id = o.country_id WHERE s.slug = $1 ORDER BY x.id LIMIT 50",
-    "SELECT k.id, e.* FROM unnest($1::bigint[]) k(id) CROSS JOIN LATERAL (SELECT slug, title, start, start_earliest, \
-        start_latest FROM event WHERE id IN (SELECT event_id FROM participation WHERE organization_id = k.id) \
-        ORDER BY start_earliest DESC NULLS LAST, id DESC LIMIT 5) e",
+    "SELECT k.id, e.* FROM unnest($1::bigint[]) k(id) CROSS JOIN LATERAL (SELECT e.slug, e.title, e.start, \
+        e.start_earliest, e.start_latest FROM ((SELECT DISTINCT event_start_earliest, event_id FROM participation \
+        WHERE organization_id = k.id AND event_start_earliest IS NOT NULL \
+        ORDER BY event_start_earliest DESC, event_id DESC LIMIT 5) \
+        UNION ALL (SELECT DISTINCT event_start_earliest, event_id FROM participation \
+        WHERE organization_id = k.id AND event_start_earliest IS NULL ORDER BY event_id DESC LIMIT 5) LIMIT 5) i \
+        JOIN event e ON e.id = i.event_id ORDER BY e.start_earliest DESC NULLS LAST, e.id DESC) e",
     "SELECT id, slug, name FROM organization WHERE kind = 'CLUSTER' AND id > $1 ORDER BY id LIMIT 20",
     "SELECT k.id, n.* FROM unnest($1::bigint[]) k(id) CROSS JOIN LATERAL (SELECT id, slug, name FROM organization \
         WHERE id IN (SELECT organization_id FROM membership WHERE member_id = k.id) ORDER BY id LIMIT 10) n",

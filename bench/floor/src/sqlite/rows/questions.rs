@@ -48,9 +48,9 @@ pub fn partnership(connection: &Connection, asked: &Asked, out: &mut Vec<u8>) ->
     let partners = "SELECT x.organization_id, x.role, o.slug, o.name, c.code, c.name FROM partner x \
         CROSS JOIN organization o ON o.id = x.organization_id LEFT JOIN country c ON c.id = o.country_id \
         WHERE x.partnership_id = ?1 ORDER BY x.id LIMIT 50";
-    let events = "SELECT slug, title, start, start_earliest, start_latest FROM event \
-        WHERE id IN (SELECT event_id FROM participation WHERE organization_id = ?1) \
-        ORDER BY start_earliest DESC NULLS LAST, id DESC LIMIT 5";
+    let events = "SELECT e.slug, e.title, e.start, e.start_earliest, e.start_latest FROM \
+        (SELECT DISTINCT event_start_earliest, event_id FROM participation WHERE organization_id = ?1 \
+        ORDER BY event_start_earliest DESC, event_id DESC LIMIT 5) i CROSS JOIN event e ON e.id = i.event_id";
     let sql = "SELECT id, slug, name, status FROM partnership WHERE slug = ?1";
     let id: i64 = connection.prepare_cached(sql)?.query_row([asked.slug], |row| {
         Q3.write(row, 1, out);
