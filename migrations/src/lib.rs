@@ -19,6 +19,7 @@ mod m20261124_000013_notify;
 mod m20261129_000014_ways;
 mod m20261129_000015_beside;
 mod m20261129_000016_leads;
+mod m20261129_000017_fill_beside;
 mod table;
 
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000014_ways::Migration),
             Box::new(m20261129_000015_beside::Migration),
             Box::new(m20261129_000016_leads::Migration),
+            Box::new(m20261129_000017_fill_beside::Migration),
         ]
     }
 }

@@ -2,7 +2,8 @@
 //! person are found in their order.
 //!
 //! Triggers keep it, not the program: so it is right whatever writes, also a program of an older version, and in
-//! whichever order, since the rows of a group of changes may come before those that they point to.
+//! whichever order, since the rows of a group of changes may come before those that they point to. What was there before
+//! is filled in afterwards (`m…000017_fill_beside`).
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
@@ -11,9 +12,6 @@ use crate::table::index;
 
 const WAYS: [[&str; 3]; 2] =
     [["organization_id", "event_start_earliest", "event_id"], ["person_id", "event_start_earliest", "event_id"]];
-
-const FILL: &str = "UPDATE participation SET event_start_earliest = e.start_earliest FROM event e \
-    WHERE e.id = participation.event_id AND e.start_earliest IS NOT NULL";
 
 const SQLITE: [&str; 4] = [
     "CREATE TRIGGER participation_inserted AFTER INSERT ON participation BEGIN \
@@ -48,6 +46,10 @@ pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
         connection.execute_unprepared("ALTER TABLE participation ADD COLUMN event_start_earliest date").await?;
@@ -58,7 +60,6 @@ impl MigrationTrait for Migration {
         for statement in triggers {
             connection.execute_unprepared(statement).await?;
         }
-        connection.execute_unprepared(FILL).await?;
         for columns in WAYS {
             index(manager, "participation", &columns, false).await?;
         }
