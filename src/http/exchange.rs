@@ -1,5 +1,5 @@
-//! What every request and every response have: an id, a line in the log, a count, and the headers that
-//! keep a browser from doing more with an answer than it should.
+//! What every request and every response have: an id, a line in the log, a count, and the headers that say what a
+//! browser may do with an answer, and keep it from doing more.
 
 use std::any::Any;
 use std::convert::Infallible;
@@ -17,8 +17,9 @@ use tower::Service;
 use tower_http::catch_panic::ResponseForPanic;
 use tracing::{Instrument, Span};
 
-use super::App;
+use super::compression::Encodings;
 use super::span::{self, End};
+use super::{App, cors};
 use crate::error::{Code, Error};
 use crate::graphql::{Answer, DocumentName};
 use crate::metrics::Metrics;
@@ -97,6 +98,7 @@ where
     if let Some(route) = &route {
         request.extensions_mut().insert(route.clone());
     }
+    let encodings = Encodings::of(request.headers());
     let watch = Watch {
         metrics: app.api.metrics(),
         id: &id,
@@ -107,8 +109,12 @@ where
         begun: Instant::now(),
         answered: false,
     };
-    let Ok(response) = service.call(request).instrument(span).await;
-    let mut response = response.map(Body::new);
+    let mut response = if request.method() == Method::OPTIONS {
+        cors::preflight()
+    } else {
+        let Ok(response) = service.call(request).instrument(span).await;
+        response.map(Body::new)
+    };
     if let Some(Panic(cause)) = response.extensions_mut().remove() {
         let error = Error::internal(cause).reported(id.as_str());
         app.api.metrics().asked("none", error.code.as_str(), watch.begun.elapsed());
@@ -119,6 +125,7 @@ where
     }
     watch.answered(&response);
 
+    let mut response = encodings.encode(response).await;
     let framed = response.extensions_mut().remove::<Framed>().is_some();
     let headers = response.headers_mut();
     let policy = headers.entry(header::CONTENT_SECURITY_POLICY);
@@ -130,6 +137,7 @@ where
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    headers.extend(cors::SAID);
     headers.insert(REQUEST_ID, id.0);
     if app.is_stopping() {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));

@@ -1,13 +1,15 @@
 //! What the server answers to which address.
 //!
 //! A connection is taken in by `listener`, which knows about time and numbers. A request on it walks the
-//! layers: `exchange` (id, log, headers), CORS, compression, and then the router.
+//! layers: `exchange` (id, log, headers, CORS, compression), and then the router.
 
 mod admission;
 mod answering;
 mod assets;
 mod bearer;
 mod client;
+mod compression;
+mod cors;
 mod embed;
 mod exchange;
 mod graphql;
@@ -21,19 +23,12 @@ mod stop;
 
 use std::ops::Deref;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::{HeaderName, Method, header};
 use axum::routing::get;
-use tower::ServiceBuilder;
 use tower::util::MapRequestLayer;
-use tower_http::CompressionLevel;
-use tower_http::catch_panic::{CatchPanic, CatchPanicLayer};
-use tower_http::compression::predicate::{And, NotForContentType, Predicate, SizeAbove};
-use tower_http::compression::{Compression, CompressionLayer};
-use tower_http::cors::{self, Cors, CorsLayer};
+use tower_http::catch_panic::CatchPanic;
 
 use crate::allowance::Allowances;
 use crate::bounds::ByViewer;
@@ -48,11 +43,6 @@ use stop::Signal;
 
 pub use listener::{serve, serve_operator};
 pub use stop::told;
-
-/// Answers below this many bytes fit into a packet as they are.
-const COMPRESS_ABOVE: u16 = 1400;
-/// How long a browser may remember what pages of other sites may ask.
-const PREFLIGHT_AGE: Duration = Duration::from_hours(24);
 
 /// What all requests share.
 #[derive(Clone)]
@@ -162,32 +152,10 @@ fn probes() -> Router<App> {
     Router::new().route("/healthz", get(probes::health)).route("/readyz", get(probes::ready))
 }
 
-/// The router within the layers that do not know which request it is.
-type Layered = Cors<Compression<CatchPanic<Router, exchange::Panicked>, And<SizeAbove, NotForContentType>>>;
+/// The router, whose panics are answered too.
+type Layered = CatchPanic<Router, exchange::Panicked>;
 
 fn layered(router: Router<App>, app: App) -> Layered {
     let router = router.fallback(pages::not_found).layer(MapRequestLayer::new(exchange::note_route)).with_state(app);
-    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
-    ServiceBuilder::new()
-        .layer(cors())
-        .layer(compression.compress_when(SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::SSE)))
-        .layer(CatchPanicLayer::custom(exchange::Panicked))
-        .service(router)
-}
-
-/// Pages of any site may ask, without the visitor's credentials: a browser has none to send by itself. A token is
-/// sent by the page that has it.
-fn cors() -> CorsLayer {
-    let apollo = ["apollo-require-preflight", "x-apollo-operation-name"].map(HeaderName::from_static);
-    let last_event = HeaderName::from_static("last-event-id");
-    let allowed =
-        [header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, exchange::REQUEST_ID, last_event, state::STATE];
-    CorsLayer::new()
-        .allow_origin(cors::Any)
-        .allow_methods([Method::GET, Method::HEAD, Method::POST])
-        .allow_headers(allowed.into_iter().chain(apollo).collect::<Vec<_>>())
-        .expose_headers([header::RETRY_AFTER, exchange::REQUEST_ID, state::STATE])
-        .max_age(PREFLIGHT_AGE)
-        // The answer is the same for every origin.
-        .vary([])
+    CatchPanic::custom(router, exchange::Panicked)
 }
