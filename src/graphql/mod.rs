@@ -225,7 +225,7 @@ impl Api {
                 (Said { body: body.to_string().into(), state: None, tag: None }, code)
             }
         };
-        let operation = document.as_ref().map_or("none", |document| &document.operation);
+        let operation = document.as_ref().map(|document| &document.operation);
         self.inner.metrics.asked(operation, refused.map_or("OK", Code::as_str), begun.elapsed());
         Answer { body, refused, retry_after, document, state, tag }
     }

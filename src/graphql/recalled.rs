@@ -41,7 +41,7 @@ impl Api {
         let body = tag.and_then(|tag| inner.answers.recall(tag));
         inner.metrics.answer(body.is_some());
         let kept = body.map(|body| {
-            inner.metrics.asked(&known.name.operation, "OK", begun.elapsed());
+            inner.metrics.asked(Some(&known.name.operation), "OK", begun.elapsed());
             let (document, state) = (Some(Arc::clone(&known.name)), tag.map(|tag| tag.state));
             Answer { body, refused: None, retry_after: None, document, state, tag }
         });

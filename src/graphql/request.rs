@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use super::answers::Tag;
 use crate::allowance::Allowance;
 use crate::error::{Code, Error};
+use crate::metrics::Operation;
 use crate::viewer::Viewer;
 
 /// A request's parameters, as GraphQL over HTTP names them.
@@ -79,5 +80,5 @@ pub struct DocumentName {
     /// The SHA-256 of its text.
     pub hash: String,
     /// The operation, of which only so many are told apart.
-    pub operation: String,
+    pub operation: Operation,
 }

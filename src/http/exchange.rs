@@ -117,7 +117,7 @@ where
     };
     if let Some(Panic(cause)) = response.extensions_mut().remove() {
         let error = Error::internal(cause).reported(id.as_str());
-        app.api.metrics().asked("none", error.code.as_str(), watch.begun.elapsed());
+        app.api.metrics().asked(None, error.code.as_str(), watch.begun.elapsed());
         let body = Answer::refusal(&error).body;
         let kind = (header::CONTENT_TYPE, "application/json; charset=utf-8");
         let headers = [kind, (header::CACHE_CONTROL, "no-store")];
@@ -182,7 +182,7 @@ impl Watch<'_> {
                 status,
                 milliseconds = self.begun.elapsed().as_secs_f64() * 1000.0,
                 document = document.map(|document| document.hash.as_str()),
-                operation = document.map(|document| document.operation.as_str()),
+                operation = document.map(|document| document.operation.name.as_str()),
                 token = token.map(|token| token.name.as_str()),
                 "answered"
             );

@@ -62,7 +62,7 @@ pub fn end(span: &Span, end: &End<'_>) {
         http.request.method = method.as_str(),
         http.route = *route,
         http.response.status_code = status,
-        graphql.operation.name = document.map(|document| document.operation.as_str()),
+        graphql.operation.name = document.map(|document| document.operation.name.as_str()),
         graphql.document.hash = document.map(|document| document.hash.as_str()),
         outcome = *outcome,
     );

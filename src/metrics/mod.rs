@@ -4,6 +4,7 @@
 //! as there are few such names.
 
 mod database;
+mod often;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -18,6 +19,9 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 pub use database::DatabaseCounters;
+pub use often::Operation;
+
+use often::{Looks, Requests};
 
 /// How many names of operations are told apart; those that come later are `other`.
 const MOST_OPERATIONS: usize = 100;
@@ -26,20 +30,19 @@ const LONGEST_OPERATION: usize = 64;
 /// The bounds between which durations are counted, in seconds.
 const SECONDS: [f64; 13] = [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
-type Durations<L> = Family<L, Histogram, fn() -> Histogram>;
-
 /// The counters of one server.
 pub struct Metrics {
     registry: Registry,
     operations: Mutex<HashSet<String>>,
     responses: Family<Status, Counter>,
-    requests: Family<Request, Counter>,
-    request_seconds: Durations<Operation>,
+    requests: Requests,
+    /// What asks for no operation that can be answered.
+    none: Operation,
     reads: Family<Outcome, Counter>,
     read_seconds: Histogram,
-    documents: Family<Outcome, Counter>,
-    plans: Family<Outcome, Counter>,
-    answers: Family<Outcome, Counter>,
+    documents: Looks,
+    plans: Looks,
+    answers: Looks,
     feeds: Family<Feed, Counter>,
     /// Connections to the database that read nothing at the moment.
     readers_free: Gauge,
@@ -72,19 +75,8 @@ struct Status {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Operation {
-    operation: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Feed {
     format: &'static str,
-    outcome: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Request {
-    operation: String,
     outcome: &'static str,
 }
 
@@ -99,19 +91,19 @@ fn durations() -> Histogram {
 
 impl Metrics {
     /// The counters of a server, with those of its database.
-    #[expect(clippy::too_many_lines, reason = "a list of what is counted")]
     pub fn new(database: DatabaseCounters) -> Self {
+        let requests = Requests::default();
         let mut metrics = Self {
             registry: Registry::with_prefix("directory"),
             operations: Mutex::default(),
             responses: Family::default(),
-            requests: Family::default(),
-            request_seconds: Family::new_with_constructor(durations),
+            none: requests.operation("none".to_owned()),
+            requests,
             reads: Family::default(),
             read_seconds: durations(),
-            documents: Family::default(),
-            plans: Family::default(),
-            answers: Family::default(),
+            documents: Looks::default(),
+            plans: Looks::default(),
+            answers: Looks::default(),
             feeds: Family::default(),
             readers_free: Gauge::default(),
             connections: Gauge::default(),
@@ -128,17 +120,7 @@ impl Metrics {
             "Answers to any address, by status; 499 is one that nobody waited for",
             metrics.responses.clone(),
         );
-        registry.register(
-            "requests",
-            "GraphQL requests by operation and outcome: OK, or the code of the first error",
-            metrics.requests.clone(),
-        );
-        registry.register_with_unit(
-            "request",
-            "How long GraphQL requests took, without reading their bodies",
-            Unit::Seconds,
-            metrics.request_seconds.clone(),
-        );
+        metrics.requests.register(registry);
         registry.register(
             "requests_active",
             "GraphQL requests that are being answered or wait",
@@ -160,20 +142,20 @@ impl Metrics {
             "Connections to the database that read nothing at the moment",
             metrics.readers_free.clone(),
         );
-        registry.register(
+        metrics.documents.register(
+            registry,
             "document_cache",
             "Documents that were known already, and that had to be parsed and validated",
-            metrics.documents.clone(),
         );
-        registry.register(
+        metrics.plans.register(
+            registry,
             "plan_cache",
             "Statements that were compiled already, and that had to be compiled",
-            metrics.plans.clone(),
         );
-        registry.register(
+        metrics.answers.register(
+            registry,
             "answer_cache",
             "Answers that were kept, and that had to be worked out though their documents were known",
-            metrics.answers.clone(),
         );
         registry.register(
             "feeds",
@@ -206,8 +188,12 @@ impl Metrics {
         metrics
     }
 
-    /// The name under which an operation is counted.
-    pub fn operation(&self, name: Option<&str>) -> String {
+    /// An operation under the name by which it is counted.
+    pub fn operation(&self, name: Option<&str>) -> Operation {
+        self.requests.operation(self.name(name))
+    }
+
+    fn name(&self, name: Option<&str>) -> String {
         let Some(name) = name else { return "anonymous".to_owned() };
         let mut known = self.operations.lock().unwrap_or_else(PoisonError::into_inner);
         if known.contains(name) {
@@ -225,11 +211,9 @@ impl Metrics {
         self.responses.get_or_create(&Status { status }).inc();
     }
 
-    /// A GraphQL request: what [`Self::operation`] calls it, and `OK` or the code of its error.
-    pub fn asked(&self, operation: &str, outcome: &'static str, took: Duration) {
-        let operation = operation.to_owned();
-        self.request_seconds.get_or_create(&Operation { operation: operation.clone() }).observe(took.as_secs_f64());
-        self.requests.get_or_create(&Request { operation, outcome }).inc();
+    /// A GraphQL request: its operation, if it has one that is valid, and `OK` or the code of its error.
+    pub fn asked(&self, operation: Option<&Operation>, outcome: &'static str, took: Duration) {
+        self.requests.count(operation.unwrap_or(&self.none), outcome, took);
     }
 
     /// A read of the database.
@@ -245,17 +229,17 @@ impl Metrics {
 
     /// A look for a document.
     pub fn document(&self, known: bool) {
-        self.documents.get_or_create(&hit(known)).inc();
+        self.documents.count(known);
     }
 
     /// A look for an answer.
     pub fn answer(&self, known: bool) {
-        self.answers.get_or_create(&hit(known)).inc();
+        self.answers.count(known);
     }
 
     /// A look for a statement.
     pub fn plan(&self, known: bool) {
-        self.plans.get_or_create(&hit(known)).inc();
+        self.plans.count(known);
     }
 
     /// All of it, as Prometheus reads it, with the number of free readers now and the state of each source.
@@ -272,8 +256,4 @@ impl Metrics {
         text::encode(&mut text, &self.registry)?;
         Ok(text)
     }
-}
-
-fn hit(known: bool) -> Outcome {
-    Outcome { outcome: if known { "hit" } else { "miss" } }
 }

@@ -77,7 +77,7 @@ impl Api {
         }
         match inner.subscribe(&known, request, last, id).await {
             Ok(subscription) => {
-                inner.metrics.asked(&known.name.operation, "OK", begun.elapsed());
+                inner.metrics.asked(Some(&known.name.operation), "OK", begun.elapsed());
                 Told::Events(subscription)
             }
             Err(error) => Told::Once(self.told(begun, id, name, Err(error.into()))),

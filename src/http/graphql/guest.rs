@@ -66,7 +66,7 @@ impl Guest {
         match guest.allowance.enter().err().or(found.err()) {
             None => Ok(guest),
             Some(error) => {
-                app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
+                app.api.metrics().asked(None, error.code.as_str(), begun.elapsed());
                 Err((guest, error))
             }
         }

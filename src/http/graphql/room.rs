@@ -29,7 +29,7 @@ impl FromRequestParts<App> for Room {
         if app.admission.has_room() || !is_short(&parts.headers) {
             return Ok(Self);
         }
-        app.api.metrics().asked("none", Code::Overloaded.as_str(), Duration::ZERO);
+        app.api.metrics().asked(None, Code::Overloaded.as_str(), Duration::ZERO);
         let media_type = MediaType::accepted(&parts.headers).unwrap_or(MediaType::Json);
         Err(respond(Answer::refusal(&overloaded()), media_type, false))
     }

@@ -52,7 +52,7 @@ pub async fn follow(app: &App, id: &RequestId, request: Request, last: Option<i6
 }
 
 fn refused(app: &App, begun: Instant, error: &Error) -> Answer {
-    app.api.metrics().asked("none", error.code.as_str(), begun.elapsed());
+    app.api.metrics().asked(None, error.code.as_str(), begun.elapsed());
     Answer::refusal(error)
 }
 
