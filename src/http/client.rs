@@ -13,14 +13,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
 use super::App;
+use super::listener::Seat;
 use crate::allowance::Allowance;
 use crate::config::{ClientSettings, ProxyHeader};
 use crate::network::Home;
 use crate::viewer::Viewer;
-
-/// The other end of a connection.
-#[derive(Clone, Copy, Debug)]
-pub struct Peer(pub IpAddr);
 
 /// Who asks. The address is for counting alone: no log ever has it.
 pub struct Client(IpAddr);
@@ -42,8 +39,8 @@ impl FromRequestParts<App> for Client {
     type Rejection = ExtensionRejection;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ExtensionRejection> {
-        let Extension(Peer(peer)) = Extension::from_request_parts(parts, app).await?;
-        Ok(Self(client(peer, &parts.headers, &app.limits.clients)))
+        let Extension(seat) = Extension::<Seat>::from_request_parts(parts, app).await?;
+        Ok(Self(client(seat.peer(), &parts.headers, &app.limits.clients)))
     }
 }
 

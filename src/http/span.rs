@@ -6,8 +6,8 @@ use tracing::Span;
 use tracing::field::Empty;
 
 use super::App;
-use super::client::Peer;
 use super::exchange::RequestId;
+use super::listener::Seat;
 use crate::graphql::DocumentName;
 use crate::traces;
 
@@ -28,8 +28,8 @@ pub fn begin(app: &App, request: &Request, id: &RequestId) -> Span {
         graphql.document.hash = Empty,
         outcome = Empty,
     );
-    let peer = request.extensions().get::<Peer>();
-    if peer.is_some_and(|Peer(peer)| app.limits.clients.trusted_proxies.contain(*peer)) {
+    let seat = request.extensions().get::<Seat>();
+    if seat.is_some_and(|seat| app.limits.clients.trusted_proxies.contain(seat.peer())) {
         traces::adopt(&span, request.headers());
     }
     span

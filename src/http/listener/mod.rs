@@ -11,7 +11,7 @@ mod per_address;
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +28,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 
-use super::client::Peer;
 use super::stop::Signal;
 use super::{App, Layered, exchange, operator_router, router};
 use crate::error::{Code, Error};
@@ -147,12 +146,11 @@ impl Connections {
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(self.app.limits.body_timeout));
         let router = self.router.clone();
-        let seat = Seat::take(&self.app, place);
+        let seat = Seat::take(&self.app, peer.ip(), place);
         let for_requests = seat.clone();
         let app = self.app.clone();
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
-            request.extensions_mut().insert(Peer(peer.ip()));
             request.extensions_mut().insert(for_requests.clone());
             // A router is always ready.
             let (app, router) = (app.clone(), router.clone());
@@ -204,17 +202,23 @@ impl Connections {
 
 /// A connection's place. Whatever the connection becomes, a WebSocket too, keeps it until it ends.
 #[derive(Clone)]
-pub struct Seat(#[expect(dead_code, reason = "it is kept to be given back")] Arc<Taken>);
+pub struct Seat(Arc<Taken>);
 
 struct Taken {
     app: App,
+    peer: IpAddr,
     _place: (OwnedSemaphorePermit, Option<Share>),
 }
 
 impl Seat {
-    fn take(app: &App, place: (OwnedSemaphorePermit, Option<Share>)) -> Self {
+    fn take(app: &App, peer: IpAddr, place: (OwnedSemaphorePermit, Option<Share>)) -> Self {
         app.api.metrics().connections.inc();
-        Self(Arc::new(Taken { app: app.clone(), _place: place }))
+        Self(Arc::new(Taken { app: app.clone(), peer, _place: place }))
+    }
+
+    /// The other end of the connection.
+    pub fn peer(&self) -> IpAddr {
+        self.0.peer
     }
 }
 
