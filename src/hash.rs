@@ -13,12 +13,12 @@ impl Hash {
         Self(Sha256::digest(text).into())
     }
 
-    /// Of texts one after the other, none of which can run into the next.
-    pub fn of_all<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+    /// Of parts one after the other, none of which can run into the next.
+    pub fn of_all<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> Self {
         let mut hash = Sha256::new();
-        for text in texts {
-            hash.update(text.len().to_le_bytes());
-            hash.update(text);
+        for part in parts {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part);
         }
         Self(hash.finalize().into())
     }

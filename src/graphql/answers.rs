@@ -5,7 +5,7 @@
 //! under which it is kept is also its entity tag: it is known before anything is read.
 
 use bytes::Bytes;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
@@ -29,8 +29,9 @@ impl Tag {
         // What one token is told is told to no other, whatever the two may see.
         let viewer = request.viewer.token().map_or(0, |token| token.id);
         let (operation, variables) = request.said();
-        let from = format!("{viewer} {state} {day}");
-        let of = Hash::of_all([document.hash.as_str(), operation, &variables, &from]);
+        let from = [viewer, state, day.num_days_from_ce().into()].map(i64::to_le_bytes);
+        let said = [document.hash.as_bytes(), operation.as_bytes(), variables.as_bytes()];
+        let of = Hash::of_all(said.into_iter().chain([from.as_flattened()]));
         Self { of, state }
     }
 

@@ -26,7 +26,7 @@ pub struct Known {
 /// who have none. A name cannot hold the separator: it is a GraphQL name, or matches no operation.
 pub fn key(text: &str, operation: Option<&str>, viewer: &Viewer) -> String {
     let bounds = if viewer.token().is_some() { "token" } else { "anonymous" };
-    format!("{bounds}\u{0}{}\u{0}{text}", operation.unwrap_or_default())
+    [bounds, operation.unwrap_or_default(), text].join("\u{0}")
 }
 
 impl Inner {

@@ -57,10 +57,11 @@ impl RequestId {
 
     /// An id that no other request of this or another process has.
     fn fresh() -> HeaderValue {
-        static PROCESS: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one("process"));
+        static PROCESS: LazyLock<String> =
+            LazyLock::new(|| format!("{:016x}-", RandomState::new().hash_one("process")));
         static COUNT: AtomicU64 = AtomicU64::new(1);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let id = format!("{:016x}-{count:x}", *PROCESS);
+        let id = format!("{}{count:x}", *PROCESS);
         HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("none"))
     }
 
