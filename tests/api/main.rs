@@ -13,6 +13,7 @@ mod documents;
 mod embed;
 mod examples;
 mod feeds;
+mod filters;
 mod folding;
 mod graphiql;
 mod groups;

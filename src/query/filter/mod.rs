@@ -11,6 +11,7 @@ mod identity;
 use async_graphql::Name;
 use identity::Key;
 
+use crate::database::Dialect;
 use crate::error::{Code, Error, Result};
 use crate::query::compiler::Compiler;
 use crate::query::dialect::{column, literal};
@@ -31,7 +32,7 @@ impl<'a> Compiler<'a> {
         input: &Input<'a>,
         at: &str,
     ) -> Result<Vec<String>> {
-        let place = Place { resource, alias, hops: 0, nesting: 0 };
+        let place = Place { resource, alias, filter: input, hops: 0, nesting: 0 };
         // Relay sends null for a filter that is not set.
         if self.is_absent(input) {
             return Ok(Vec::new());
@@ -46,7 +47,7 @@ impl<'a> Compiler<'a> {
             let message = format!("`{at}` is nested deeper than {MOST_NESTING} conditions.");
             return Err(Error::new(Code::TooLarge, message));
         }
-        let mut conditions = Vec::new();
+        let (mut conditions, place) = (Vec::new(), Place { filter: input, ..place });
         for (name, value) in self.operators(input, at)? {
             let at = format!("{at}.{name}");
             conditions.push(self.key_condition(place, &name, &value, &at)?);
@@ -152,18 +153,30 @@ impl<'a> Compiler<'a> {
         let target = catalog.get(relationship.target);
         let row = self.alias();
         let (from, joined) = self.reached(place.resource, relationship, place.alias, &row)?;
-        let there = Place { resource: target, alias: &row, hops: place.hops + 1, nesting: place.nesting + 1 };
+        let there =
+            Place { resource: target, alias: &row, filter: value, hops: place.hops + 1, nesting: place.nesting + 1 };
         let condition = self.condition(there, value, at)?;
         let condition = if otherwise { format!("NOT {condition}") } else { condition };
-        // The few that are named are found first, and lead to ours by an index.
-        if let Some(own) = relationship.own_column().filter(|_| self.names(target, value)) {
+        let beside = self.beside(place, relationship, target, &row)?;
+        let leads = self.leads_to_named(target, value);
+        // The few that are named are found first, and lead to ours by an index. PostgreSQL finds those that are behind them
+        // by itself.
+        let first = self.names(target, value) || (leads && self.dialect == Dialect::Sqlite);
+        if let Some(own) = relationship.own_column().filter(|_| first) {
             let own = column(place.alias, own);
             let few = self.dialect.few(&format!("{own} IN (SELECT {row}.id FROM {from} WHERE {condition})"));
             return Ok(format!("({own} IS NOT NULL AND {few})"));
         }
+        let condition = match beside {
+            Some((id, beside)) if leads && self.dialect == Dialect::Sqlite => {
+                return Ok(format!("{}.id IN (SELECT {id} FROM {from} WHERE {beside} AND {condition})", place.alias));
+            }
+            Some((_, beside)) => format!("{beside} AND {condition}"),
+            None => condition,
+        };
         let found = format!("SELECT 1 FROM {from} WHERE {joined} AND {condition}");
         // What the few are behind may be found from there; anything else is looked for row by row.
-        let found = if self.leads_to_named(target, value) { found } else { self.dialect.not_joined(&found) };
+        let found = if leads { found } else { self.dialect.not_joined(&found) };
         Ok(format!("EXISTS ({found})"))
     }
 
@@ -231,6 +244,8 @@ impl<'a> Compiler<'a> {
 struct Place<'a, 'p> {
     resource: &'a Resource,
     alias: &'p str,
+    /// The filter object, all of whose keys must hold.
+    filter: &'p Input<'a>,
     hops: usize,
     nesting: usize,
 }
