@@ -2,7 +2,8 @@ WITH m AS MATERIALIZED (SELECT e.* FROM event e
   WHERE e.country_id = (SELECT id FROM country WHERE code = $1)
     AND e.start_earliest >= $3::text::date AND e.start_latest <= $4::text::date
     AND EXISTS (SELECT 1 FROM participation x JOIN organization o ON o.id = x.organization_id
-      WHERE x.event_id = e.id AND x.role = 'SPEAKER' AND o.kind = 'CLUSTER'
+      WHERE x.event_id = e.id AND x.role = 'SPEAKER'
+        AND x.event_start_earliest >= $3::text::date AND x.event_start_earliest <= $4::text::date AND o.kind = 'CLUSTER'
         AND o.country_id = (SELECT id FROM country WHERE code = $2)))
 SELECT json_build_object('data', json_build_object('events', json_build_object('totalCount', (SELECT count(*) FROM m),
   'nodes', (SELECT coalesce(json_agg(json_build_object('slug', e.slug, 'title', e.title,
