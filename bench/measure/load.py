@@ -27,6 +27,7 @@ def wrk(port, asked, seconds, cpu):
 def measured(contestant, asked, seconds, cpu, postgres=None, database=None):
     """One round of one contestant."""
     if postgres:
+        postgres.rest()
         postgres.forget(database)
     before, machine = used(contestant, postgres), processors()
     result = wrk(contestant.port, asked, seconds, cpu)

@@ -4,6 +4,7 @@ import glob
 import os
 import pwd
 import subprocess
+import time
 from pathlib import Path
 
 PORT = 7199
@@ -37,6 +38,12 @@ class Postgres:
         """Statistics as they are after a while, and counters of statements."""
         self.sql("CREATE EXTENSION IF NOT EXISTS pg_stat_statements", database)
         self.sql("VACUUM ANALYZE", database)
+
+    def rest(self):
+        """Waits until nothing runs any more: what a contestant asked last goes on when it has stopped listening."""
+        busy = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()"
+        while int(self.sql(busy + " AND backend_type = 'client backend'")):
+            time.sleep(0.1)
 
     def process(self):
         return int(self.sql("SELECT pg_read_file('postmaster.pid')").split()[0])
