@@ -59,7 +59,7 @@ pub async fn connect(
         let mut readers = Vec::with_capacity(SQLITE_READERS);
         let threads = Arc::new(Threads::blocking("reading", SQLITE_READERS)?);
         for _ in 0..SQLITE_READERS {
-            readers.push(sqlite_reader(url, &threads)?.into());
+            readers.push(Box::new(sqlite_reader(url, &threads)?).into());
         }
         let readers = Readers::new(Source::of(readers), Vec::new(), state.clone(), statement_timeout, counters.clone());
         Ok(Database { dialect: Dialect::Sqlite, readers, writer, ear: None, state, counters })

@@ -14,7 +14,7 @@ use super::sqlite::{self, SqliteReader};
 /// A connection, as its driver has it: a pool would do more around a small statement than the statement does.
 #[derive(Debug)]
 pub enum Reader {
-    Sqlite(SqliteReader),
+    Sqlite(Box<SqliteReader>),
     Postgres(Box<PostgresReader>),
 }
 

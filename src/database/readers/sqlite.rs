@@ -101,7 +101,7 @@ fn bind(statement: &mut CachedStatement<'_>, place: usize, value: &Value) -> rus
 /// Runs a statement: here, if this is a thread for such work or it will be over in no time, or else on a thread of the
 /// readers.
 pub(super) async fn read(
-    lease: Lease<SqliteReader>,
+    lease: Lease<Box<SqliteReader>>,
     sql: &str,
     values: Vec<Value>,
     timeout: Duration,
@@ -125,7 +125,7 @@ pub(super) async fn read(
     read.await.unwrap_or_else(|ended| Err(ReadError::Failed(DbErr::Custom(ended.to_string()))))
 }
 
-impl Lease<SqliteReader> {
+impl Lease<Box<SqliteReader>> {
     fn run(&self, sql: &str, values: &[Value], timeout: Duration, pace: Option<&Pace>) -> Result<Row, ReadError> {
         let begun = Instant::now();
         let row = self.reader.as_ref().map_or(Err(closed().into()), |reader| reader.run(sql, values, timeout));
@@ -136,8 +136,8 @@ impl Lease<SqliteReader> {
     }
 }
 
-impl From<SqliteReader> for Reader {
-    fn from(reader: SqliteReader) -> Self {
+impl From<Box<SqliteReader>> for Reader {
+    fn from(reader: Box<SqliteReader>) -> Self {
         Self::Sqlite(reader)
     }
 }
